@@ -70,6 +70,13 @@ def listed(*parts: Words | None, by: str = "; ") -> Words:
     return there[0] if len(there) == 1 else Sentence("listed", {"parts": there, "by": by})
 
 
+def clause(words: Words) -> Words:
+    """The same within a sentence, without a full stop of its own."""
+    return (
+        Sentence("clause", {"words": words}) if isinstance(words, Sentence) else words.rstrip(".")
+    )
+
+
 def percent(share: float) -> int:
     """A share as it is told: what is kept changes only when what is told does."""
     return round(share * 100)

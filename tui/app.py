@@ -22,6 +22,7 @@ from textual.screen import Screen
 
 from store.dataclass import dataclass
 from store.errors import Refused, TicklerError
+from store.sentence import text_of
 from tui.background import Asking, sentence_of
 from tui.crash import sentence_for, write_report
 from tui.drafts import Drafts
@@ -190,11 +191,8 @@ class TicklerApp(Choosing[None]):
             opened.store.figures_on = opened.seen
         self.call_after_refresh(self._warm)
         self.set_interval(LOOK_AFTER, self._guard_store)
-        if opened.store.notices:
-            from tui.words.sentences import tell
-
-            for notice in opened.store.notices:
-                self.why_not(tell(notice))
+        for notice in opened.store.notices:
+            self.why_not(text_of(notice))
         self.outside.begin(opened.seen)
         if not opened.first.day.customers and opened.is_new:
             self.call_after_refresh(self._first_time)
@@ -459,7 +457,7 @@ def run(edge: Edge, *, demo: bool = False) -> int:
 
         told = leave(app.sitting.store, backups=not demo)
         if told is not None:
-            sys.stderr.write(f"{visible(told)}\n")
+            sys.stderr.write(f"{visible(text_of(told))}\n")
     return app.return_code or 0
 
 

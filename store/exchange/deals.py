@@ -21,7 +21,7 @@ from store.exchange.report import Verdict
 from store.exchange.sheet import Row
 from store.exchange.words import Sale, is_gone
 from store.safety.store import instant_text
-from store.sentence import kept, say
+from store.sentence import clause, kept, say
 
 _MINUTES = 10
 _ANSWERS: dict[Sale, str] = {"open": "open", "sold": "accepted", "not sold": "refused"}
@@ -281,7 +281,7 @@ class Deals:
             try:
                 when = reader.read(text)
             except BadInput as error:
-                job.tally.leave_out(row.line, stage, str(error).rstrip("."))
+                job.tally.leave_out(row.line, stage, clause(error.words))
                 continue
             step_key = import_key("deal stage", key.hex(), stage)
             if when.day > job.unit.today or job.unit.row(

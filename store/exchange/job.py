@@ -18,7 +18,7 @@ from store.exchange.report import Tally
 from store.exchange.sheet import Row, Sheet
 from store.exchange.survey import Findings
 from store.ledger.unit import Unit
-from store.sentence import say
+from store.sentence import clause, say
 
 Tell = Callable[[int], None]
 
@@ -57,7 +57,7 @@ class Job:
         try:
             return self.facts.dates[field].read(text)
         except BadInput as error:
-            self.tally.leave_out(row.line, field, f"{str(error).rstrip('.')}")
+            self.tally.leave_out(row.line, field, clause(error.words))
             return None
 
     def read_minutes(self, row: Row) -> int | None:
@@ -68,7 +68,7 @@ class Job:
         try:
             return minutes_of(text, self.facts.unit)
         except BadInput as error:
-            self.tally.leave_out(row.line, "minutes", str(error).rstrip("."))
+            self.tally.leave_out(row.line, "minutes", clause(error.words))
             return None
 
     def customer_of(self, row: Row) -> tuple[bytes, bytes | None]:

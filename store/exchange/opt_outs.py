@@ -16,7 +16,7 @@ from store.exchange.cells import bare, is_no, is_yes
 from store.exchange.customer_headers import OPT_OUT_WORDS, OPT_OUTS
 from store.exchange.job import Job
 from store.exchange.sheet import Row
-from store.sentence import say
+from store.sentence import clause, say
 from store.vocabulary import ALL_REFUSED, all_refused, read_refusals, refused
 
 # What a column with a yes refuses, and what one with a no.
@@ -125,7 +125,7 @@ class OptOuts:
         try:
             asked.append(read_refusals(row.values.get("refuses", "")))
         except BadInput as error:
-            self._job.tally.leave_out(row.line, "refuses", str(error).rstrip("."))
+            self._job.tally.leave_out(row.line, "refuses", clause(error.words))
         for name, words in (*_REFUSES.items(), *_ALLOWS.items()):
             for text in filter(None, row.values.get(name, "").split(";")):
                 says = self._refuses(row, name, text.strip())
@@ -146,7 +146,7 @@ class OptOuts:
         except BadInput as error:
             if forbids and " " in text:
                 return True  # why they asked for it
-            self._job.tally.leave_out(row.line, name, str(error))
+            self._job.tally.leave_out(row.line, name, clause(error.words))
             return None
         return yes if forbids or yes is None else not yes
 

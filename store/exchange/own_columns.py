@@ -14,6 +14,7 @@ from store.exchange.customer_headers import Field
 from store.exchange.job import Job
 from store.exchange.sheet import Row
 from store.names import plain_form
+from store.sentence import clause
 
 _PREFIX = "own:"  # before an own field's name among the fields of a sheet
 
@@ -85,7 +86,7 @@ class OwnColumns:
         try:
             return read(one, text)
         except BadInput as error:
-            self._job.tally.leave_out(row.line, one.label, str(error).rstrip("."))
+            self._job.tally.leave_out(row.line, one.label, clause(error.words))
             return None
 
     def _tags(self, row: Row) -> Iterable[str]:
@@ -95,7 +96,7 @@ class OwnColumns:
             try:
                 yield clean_tag(text)
             except BadInput as error:
-                self._job.tally.leave_out(row.line, "tags", str(error).rstrip("."))
+                self._job.tally.leave_out(row.line, "tags", clause(error.words))
 
     def _by_hand(self, customer: bytes, field_id: bytes, value: str) -> bool:
         """Whether somebody has corrected this value since a file wrote it."""

@@ -33,7 +33,7 @@ from store.exchange.terms import Terms
 from store.ledger.erased import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
 from store.names import sort_name
-from store.sentence import say
+from store.sentence import clause, say
 from store.value.money import decimal_text, rounded
 
 _CARD = [each for each in columns() if each.imported]
@@ -149,14 +149,14 @@ class Customers:
         job, get = self._job, row.values.get
         emails, bad = emails_of(get("email", "")) if get("email") else ([], [])
         for text in bad:
-            job.tally.leave_out(row.line, "email", f"“{text[:60]}” is not an e-mail address")
+            job.tally.leave_out(row.line, "email", say("row.no_email", text=text[:60]))
         phones: list[tuple[str | None, str]] = []
         for field in ("phone", "mobile"):
             if get(field):
                 good, bad = phones_of(row.values[field])
                 phones += [("mobile" if field == "mobile" else label, n) for label, n in good]
                 for text in bad:
-                    job.tally.leave_out(row.line, field, f"“{text[:60]}” is not a phone number")
+                    job.tally.leave_out(row.line, field, say("row.no_phone", text=text[:60]))
         return emails, phones
 
     def _values(self, row: Row, who: Person) -> dict[str, Any]:
@@ -172,7 +172,9 @@ class Customers:
         for field, column in _DAYS:
             if get(field) and (found := job.read_date(row, field)) is not None:
                 if field in _PAST and found.day > job.unit.today:
-                    job.tally.leave_out(row.line, field, f"{row.values[field]} has not come yet")
+                    job.tally.leave_out(
+                        row.line, field, say("row.not_come", text=row.values[field])
+                    )
                 else:
                     values[column] = found.day.isoformat()
         for field in _READ:
@@ -365,7 +367,7 @@ class Customers:
         try:
             amount = money.read("acquisition_cost", text, currency)
         except BadInput as error:
-            self._job.tally.leave_out(row.line, "acquisition cost", str(error).rstrip("."))
+            self._job.tally.leave_out(row.line, "acquisition cost", clause(error.words))
             return None, Decimal(0)
         return amount.minor, amount.value
 

@@ -20,7 +20,7 @@ from store.exchange.purchase_lines import Item, Lines, Sale, Sold
 from store.exchange.sheet import Row
 from store.exchange.staging import Staging
 from store.exchange.terms import Term, Terms
-from store.sentence import say
+from store.sentence import clause, say
 from store.value.money import LARGEST_AMOUNT, rounded
 
 _AT_ONCE: Final = 500  # purchases that are looked up and written together
@@ -137,9 +137,9 @@ class Purchases:
     def _reject(self, items: Sequence[Item], error: BadInput) -> None:
         if isinstance(error, Asked):
             raise error
-        why = str(error).rstrip(".")
+        why = clause(error.words)
         if items[0].line != items[-1].line:
-            why += f": order {items[0].order} is left out as a whole"
+            why = say("row.whole_order", why=why, order=items[0].order)
         for line in dict.fromkeys(item.line for item in items):
             self._job.tally.reject(line, why)
 

@@ -49,7 +49,7 @@ from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes
 from store.safety.busy import noted
 from store.safety.store import Store
-from store.sentence import Sentence, Words, money, say
+from store.sentence import Sentence, Words, clause, money, say
 from store.settings.values import currency_of, setting
 from store.views.lists.duplicates import doubles_among
 
@@ -286,11 +286,11 @@ def _fill(job: Job) -> Sentence | None:
         except Asked:
             raise
         except BadInput as error:
-            tally.reject(row.line, str(error).rstrip("."))
+            tally.reject(row.line, clause(error.words))
         if tally.rows % _EVERY == 0:
             job.tell(0 if writer.waits else tally.rows)
     writer.finish()
-    tally.rejected.sort()
+    tally.rejected.sort(key=lambda each: each.line)
     job.seen.close()
     job.people.close()
     for note in (*job.people.names_joined(sheet.layout.name), *job.people.namesakes.notes()):

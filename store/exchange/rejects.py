@@ -15,6 +15,7 @@ from store.exchange.private_files import private_file, refuse_to_replace
 from store.exchange.records import LONGEST
 from store.exchange.report import Line
 from store.exchange.tables_out import guarded
+from store.sentence import Words, text_of
 
 WHY = "Rejected because"
 Rejects = Callable[[str, Iterator[list[str]]], None]
@@ -25,7 +26,7 @@ def rejected_rows(layout: Layout, rejected: Sequence[Line]) -> Iterator[list[str
 
     A row whose cells cannot be told apart has its text in the first one.
     """
-    whys: dict[int, str] = {}
+    whys: dict[int, Words] = {}
     for each in rejected:
         whys.setdefault(each.line, each.why)
     width = len(layout.header)
@@ -36,7 +37,7 @@ def rejected_rows(layout: Layout, rejected: Sequence[Line]) -> Iterator[list[str
         if why is not None:
             cells = record.cells if record.fault is None else [texts.get(record.line, "")]
             cells = [*cells, *[""] * (width - len(cells))]
-            yield [*cells[:width], why, *cells[width:]]
+            yield [*cells[:width], text_of(why), *cells[width:]]
         if not whys:
             return
 

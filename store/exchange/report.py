@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from store.dataclass import dataclass
 from store.exchange.asks import Asked
-from store.sentence import Words
+from store.sentence import Words, listed
 from store.value.money import rounded
 
 Verdict = Literal["new", "changed", "same"]
@@ -20,7 +20,7 @@ class Line(NamedTuple):
     """A line of the file that brought nothing into the store, and why. Lines count from 1."""
 
     line: int
-    why: str
+    why: Words
 
 
 class Cell(NamedTuple):
@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 
     line: int
     field: str
-    why: str
+    why: Words
 
 
 @dataclass
@@ -60,11 +60,11 @@ class Tally:
         """Count rows as new, changed or same."""
         setattr(self, verdict, getattr(self, verdict) + rows)
 
-    def reject(self, line: int, why: str) -> None:
+    def reject(self, line: int, why: Words) -> None:
         """Count a row as rejected."""
         self.rejected.append(Line(line, why))
 
-    def leave_out(self, line: int, name: str, why: str) -> None:
+    def leave_out(self, line: int, name: str, why: Words) -> None:
         """Name a cell that was left out."""
         self.cells.append(Cell(line, name, why))
 
@@ -174,7 +174,7 @@ def joined(name: str, reports: Sequence[Report]) -> Report:
 
     def lines(what: str) -> tuple[Any, ...]:
         return tuple(
-            each._replace(why=f"{report.file}: {each.why}")
+            each._replace(why=listed(report.file, each.why, by=": "))
             for report in reports
             for each in getattr(report, what)
         )

@@ -12,7 +12,7 @@ from store.exchange.customer_headers import HEADER_WORDS
 from store.exchange.job import Job
 from store.exchange.sheet import Row
 from store.lifecycle.calendar import shift
-from store.sentence import say, text_of
+from store.sentence import say
 
 _LENGTH: Final = re.compile(r"(\d{1,3})(?:[.,]0+)?\s*([^\W\d_]*)\.?(?:\s*\([^()]*\))?")
 _YEARS: Final = re.compile("years?|yrs?|y|jahre?n?|j|a|ans?|annees?|anos?|ann[io]|jaar|lata?")
@@ -71,7 +71,7 @@ class Terms:
         said = "mon" in bare(self._job.sheet.names()["term"]) or unit[:1] == "m"
         if number and not unit.startswith(("d", "t", "w")) and (said or number in _BARE):
             return number
-        self._job.tally.leave_out(row.line, "term", text_of(say("row.no_months", text=text[:40])))
+        self._job.tally.leave_out(row.line, "term", say("row.no_months", text=text[:40]))
         return 0
 
     def keep(self, customer: bytes, term: Term | None) -> None:

@@ -13,7 +13,7 @@ from store.safety.backup import Backup
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
 from store.safety.trouble import command, trouble
-from store.sentence import say
+from store.sentence import Words, say
 
 _CHOSEN = "SELECT value FROM setting WHERE key = 'backup_folder' AND deleted_at IS NULL"
 
@@ -84,7 +84,7 @@ def look_after(store: Store, *, backups: bool = True) -> None:
         back_up_if_due(store)
 
 
-def leave(store: Store, *, backups: bool = True) -> str | None:
+def leave(store: Store, *, backups: bool = True) -> Words | None:
     """Close the store for good, with a backup of what has changed; a sentence when that fails."""
     told = None
     try:
@@ -93,7 +93,7 @@ def leave(store: Store, *, backups: bool = True) -> str | None:
         if backups:
             back_up_changes(store, "exit")
     except StoreTrouble as error:
-        told = str(error)
+        told = error.words
     store.close()
     return told
 

@@ -20,7 +20,7 @@ from store.safety.file_copy import claim, copy_aside, fresh_file
 from store.safety.place import unwritable
 from store.safety.store import Store
 from store.safety.trouble import command, file_trouble, trouble
-from store.sentence import say
+from store.sentence import Words, say
 
 __all__ = [
     "DriverError",
@@ -59,7 +59,7 @@ def open_store(
             file; a newer store; a damaged one; one that lies beside another's changes. One sentence
             each.
     """
-    notices: list[str] = []
+    notices: list[Words] = []
     if nothing_there(path):
         if not create:
             raise _no_store(path)
@@ -281,10 +281,7 @@ def _upgrade(store: Store, version: int) -> None:
         connection, store.path, store.clock(), backup.UPGRADE, key=store.key, full=True
     )
     migrate(connection, store.clock())
-    store.notices.append(
-        f"The store was of version {version} and is now of version {LATEST}; as it was before, it "
-        f"lies in {kept.path}."
-    )
+    store.notices.append(say("file.upgraded", version=version, latest=LATEST, kept=kept.path))
 
 
 def _look_at(store: Store, left: mark.Leftover | None) -> None:
@@ -319,4 +316,4 @@ def _look_over(store: Store) -> None:
     said = store.connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if said != "ok":
         raise trouble(store.path, dbapi2.DatabaseError(f"malformed: {said}"))
-    store.notices.append("The last window was not closed properly: looked over, all is well.")
+    store.notices.append(say("file.looked_over"))

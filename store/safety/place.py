@@ -11,7 +11,7 @@ from pathlib import Path
 
 from store.errors import StoreTrouble
 from store.safety.trouble import disk_is_full, no_space
-from store.sentence import say
+from store.sentence import Sentence, Words, say
 
 _KINDS = (
     (stat.S_ISFIFO, "a pipe"),
@@ -71,44 +71,33 @@ def is_open_to_others(path: Path) -> bool:
     return sys.platform != "win32" and bool(path.stat().st_mode & 0o077)
 
 
-def make_private(path: Path) -> str | None:
+def make_private(path: Path) -> Sentence | None:
     """Take a file away from the machine's other users; a sentence when they could read it."""
     if not is_open_to_others(path):
         return None
     try:
         path.chmod(stat.S_IMODE(path.stat().st_mode) & 0o700)
     except OSError:
-        return f"Other users of this machine may read {path}: it is not yours to change."
+        return say("file.not_private", file=path)
     for end in ("-wal", "-shm"):
         with suppress(OSError):
             path.with_name(path.name + end).chmod(0o600)
-    return f"Other users of this machine could read {path}: now only you can."
+    return say("file.now_private", file=path)
 
 
-def warnings(path: Path) -> Iterator[str]:
+def warnings(path: Path) -> Iterator[Sentence]:
     """One sentence for each thing that makes the place of a store unsafe."""
     folder = path.absolute().parent
     synced = _synced(folder)
     if synced is not None:
-        yield (
-            f"{path} lies in {synced}, which a sync program copies while tickler writes: such "
-            "copies can be halves, and put back they take changes away. Keep the store outside, "
-            "and let “settings set backup-folder” put finished backups there."
-        )
+        yield say("file.synced", file=path, folder=synced)
     network = _network(folder)
     if network is not None:
-        yield (
-            f"{path} lies on a network drive ({network}): two machines that open it at once damage "
-            "it. Keep the store on this machine, and let “settings set backup-folder” put finished "
-            "backups there."
-        )
+        yield say("file.network", file=path, drive=network)
     with suppress(OSError):
         mode = folder.stat().st_mode
         if sys.platform != "win32" and mode & 0o022 and not mode & stat.S_ISVTX:
-            yield (
-                f"Other users of this machine may write in {folder}, so they can replace the "
-                f"store: “chmod 700 {folder}” keeps them out."
-            )
+            yield say("file.open_folder", folder=folder)
 
 
 def _synced(folder: Path) -> Path | None:
@@ -135,12 +124,12 @@ def _network(folder: Path) -> str | None:
     return found if found and any(name in found for name in _NETWORK) else None
 
 
-def unwritable(path: Path) -> str | None:
+def unwritable(path: Path) -> Words | None:
     """Why a store can only be read, as a sentence; None where it can be written."""
     if not os.access(path, os.W_OK):
-        return f"{path} can only be read, so nothing is written: reading works."
+        return say("file.read_only", file=path)
     if not os.access(path.parent, os.W_OK):
-        return f"The folder {path.parent} can only be read, so nothing is written: reading works."
+        return say("file.folder_read_only", folder=path.parent)
     if disk_is_full(path.parent):
-        return str(no_space(path))
+        return no_space(path).words
     return None

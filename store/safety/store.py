@@ -22,7 +22,7 @@ from store.safety.driver import Key, connect
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
 from store.safety.trouble import command, trouble
-from store.sentence import Words
+from store.sentence import Sentence, Words, say
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Store:
         key: Key | None = None,
         *,
         reading: bool = False,
-        read_only: str | None = None,
+        read_only: Words | None = None,
     ) -> None:
         self.path = path
         self.clock = clock
@@ -70,14 +70,14 @@ class Store:
         # Hears the number of each change that a person has made and that is kept.
         self.heard: Callable[[int], None] | None = None
         # Is told what a change waits for; then it waits for long. Without it, it is refused.
-        self.waits: Callable[[str], None] | None = None
+        self.waits: Callable[[Sentence], None] | None = None
         self._told_of = ""
         self.done: int | None = None  # the last change that undo can take back, until it is asked
         self.ours: set[int] = set()  # the units of work that were written through this store
         self.read_only = read_only
         self.notices: list[Words] = []
         self.wrote = False
-        self.parted: str | None = None  # the file is no longer the one that was opened
+        self.parted: Words | None = None  # the file is no longer the one that was opened
         self.source = path  # what connections open: the file, or a copy of one only read
         self.is_slim = False  # connections keep few pages each (`slim.py`)
         self.address: str | None = None
@@ -205,7 +205,7 @@ class Store:
             return False
         if self._told_of != what:
             self._told_of = what
-            self.waits(f"Another window {what} into the store: this waits for it.")
+            self.waits(say("file.waits", what=what))
         return True
 
     def make_room(self) -> None:
@@ -241,13 +241,10 @@ class Store:
         if now == self._identity:
             gone = "overwritten"
         elif now.file == self._identity.file:
-            gone = "robbed of its -wal"
+            gone = "robbed"
         holds = gone != "overwritten" or self._fits()
-        self.read_only = (
-            f"{self.path} was {gone} by another program while it was open, so nothing more is "
-            f"written. {self._save_beside() if holds else self._way_back()}"
-        )
-        self.parted = self.read_only
+        then = self._save_beside() if holds else self._way_back()
+        self.parted = self.read_only = say("file.parted", file=self.path, how=gone, then=then)
         raise StoreTrouble(self.read_only)
 
     def _fits(self) -> bool:
@@ -272,7 +269,7 @@ class Store:
             return self.path.stat().st_mtime_ns
         return 0
 
-    def _save_beside(self) -> str:
+    def _save_beside(self) -> Sentence:
         stamp = f"{self.clock():%Y%m%d-%H%M%S}"
         for folder in (self.path.parent, Path.home(), Path(tempfile.gettempdir())):
             target = folder / f"{self.path.stem}.saved-{stamp}.db"
@@ -286,24 +283,17 @@ class Store:
                     break
                 keep_as(made, target)
                 self._saved = True
-                return (
-                    f"What this window holds is saved in {target}: leave, then "
-                    f"“{command(self.path, 'restore', str(target))}” puts it back, and keeps what "
-                    "lies there now."
-                )
+                back = command(self.path, "restore", str(target))
+                return say("file.saved_beside", file=target, command=back)
         else:
-            return "What this window holds could not be saved either: leave it open and free space."
+            return say("file.not_saved")
         return self._way_back()
 
-    def _way_back(self) -> str:
+    def _way_back(self) -> Sentence:
         from store.safety.backup import backups_of
 
-        way = (
-            f"“{command(self.path, 'restore', 'latest')}” brings the newest good backup back"
-            if backups_of(self.path)
-            else "there is no backup, but the next opening says how to take the file as it is"
-        )
-        return f"What this window holds does not fit together with it any more: leave, then {way}."
+        back = command(self.path, "restore", "latest") if backups_of(self.path) else None
+        return say("file.does_not_fit", command=back)
 
     def settle(self, more_than: int = 0) -> None:
         """Bring what waits in the -wal into the file, so that a copy of the file alone is whole.
@@ -395,7 +385,7 @@ class Store:
 
     # Only reading
 
-    def read_from(self, why: str) -> None:
+    def read_from(self, why: Words) -> None:
         """Only read, because of `why`: the file, or a copy where changes wait beside it."""
         self.read_only = why
         self.address = "mode=ro&immutable=1"

@@ -81,7 +81,7 @@ def check(
         for problem in problems:
             output.say(f"! {tell(problem.what)}")
         for warning in warnings:
-            output.hint(warning)
+            output.hint(tell(warning))
         for way in dict.fromkeys(problem.repair for problem in problems if problem.repair):
             output.hint(f"“{way}” puts it right.")
         output.say(

@@ -53,7 +53,12 @@ def duplicates(limit: Limit = None, json: Json = False, db: Db = None, day: Day 
     output.table(
         _COLUMNS,
         [
-            [each.a.shown, each.b.shown, f"{each.score * 100:.0f} %", ", ".join(each.why)]
+            [
+                each.a.shown,
+                each.b.shown,
+                f"{each.score * 100:.0f} %",
+                ", ".join(map(tell, each.why)),
+            ]
             for each in shown
         ],
     )

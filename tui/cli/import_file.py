@@ -336,7 +336,7 @@ def _show_table(report: Report) -> None:
     for note in report.notes:
         output.paragraph(tell(note))
     _lines("rejected", report.rejected)
-    _lines("cell left out", [Line(c.line, f"{c.field}: {c.why}") for c in report.cells])
+    _lines("cell left out", [Line(c.line, f"{c.field}: {tell(c.why)}") for c in report.cells])
     _lines("left out", report.skipped)
 
 

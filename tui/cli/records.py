@@ -37,6 +37,7 @@ from tui.cli.options import (
 from tui.cli.session import looked, opened
 from tui.cli.typed_days import day_ahead, day_gone
 from tui.widgets.columns import Column
+from tui.words.sentences import tell
 
 SHOWN = 20
 _COLUMNS = (
@@ -236,7 +237,7 @@ def find(
         found = look(store, now, wanted, most or 1000)
         hits = found.hits
         if found.trouble:
-            output.hint(f"Looked for as words, because it is not a filter: {found.trouble}")
+            output.hint(f"Looked for as words, because it is not a filter: {tell(found.trouble)}")
         if json:
             output.answer(
                 [

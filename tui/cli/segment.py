@@ -30,6 +30,7 @@ from tui.words.segment import (
     total_words,
     window_words,
 )
+from tui.words.sentences import tell
 from tui.words.worth import at_risk_in_all
 
 app = typer.Typer(
@@ -96,7 +97,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
     )
     for row in rows:
         if row.problem:
-            output.paragraph(f"{row.name}: {row.problem}", label="!", indent=2)
+            output.paragraph(f"{row.name}: {tell(row.problem)}", label="!", indent=2)
 
 
 @app.command(cls=Command)
@@ -242,7 +243,7 @@ def _show(page: SegmentPage, now: date) -> None:
     for label, text in (
         ("customers", f"{row.customers:,}{by_hand}"),
         ("rule", rule_words(row)),
-        ("!", row.problem or ""),
+        ("!", tell(row.problem)),
         ("plan", f"{row.plan} ({row.plan_key})" if row.plan_key else "the groups' own"),
         (
             "days",

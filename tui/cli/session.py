@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.errors import BadInput, StoreTrouble
 from store.lifecycle.leap import is_far
+from store.sentence import text_of
 from tui.cli.output import hint
 from tui.environment import Edge, edge_of, let_hear
 from tui.text import counted
@@ -61,7 +62,7 @@ def opened_at(
             yield store, edge.today
         return
     with _open(edge, edge.open(create=create)) as store:
-        store.waits = hint
+        store.waits = lambda words: hint(text_of(words))
         _say_notices(store)
         _begin(store, edge, turns=turns, scores=scores)
         let_hear(store)
@@ -96,11 +97,8 @@ def looked_at(edge: Edge, *, figures: bool = True) -> Iterator[tuple[Store, date
 
 def _say_notices(store: Store) -> None:
     """What there was to say of the opening."""
-    if store.notices:
-        from tui.words.sentences import tell
-
-        for notice in store.notices:
-            hint(tell(notice))
+    for notice in store.notices:
+        hint(text_of(notice))
 
 
 def _hint(store: Store, edge: Edge, seen: date | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from store.exchange.report import Line, Report
 from store.value.money import rounded
+from tui.words.sentences import tell
 
 _NAMED = 8  # lines, or runs of lines, that are named of one reason
 
@@ -14,7 +15,7 @@ def gathered(lines: Sequence[Line]) -> list[str]:
     """Each reason once, with the lines that it is true of: `16 rows (lines 2–9, 11 …): why`."""
     by_reason = dict[str, list[int]]()
     for each in lines:
-        by_reason.setdefault(each.why, []).append(each.line)
+        by_reason.setdefault(tell(each.why), []).append(each.line)
     return [
         f"line {at[0]}: {why}"
         if len(at) == 1

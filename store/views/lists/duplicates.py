@@ -21,6 +21,7 @@ from store.dataclass import dataclass
 from store.lifecycle.plans.called import untitled
 from store.names import fold, plain_form
 from store.safety.opening import Store
+from store.sentence import Sentence, say
 from store.views.lists.search import SPAN
 
 LEAST: Final = 0.6
@@ -29,8 +30,7 @@ _WINDOW: Final = 8
 # A phone or a domain of more customers than these is no sign: a switchboard, a mail provider.
 _COMMON: Final = 6
 _ALIKE: Final = 88.0
-_PHONE, _EMAIL = "the same phone", "the same e-mail"
-_SHARED: Final = {_PHONE, _EMAIL}
+_SHARED: Final = {say("alike.phone"), say("alike.email")}
 # All pairs of so many customers are looked at in a second; of more only the new ones, if few.
 _FEW: Final = 3000
 _FEW_NEW: Final = 300
@@ -74,7 +74,7 @@ class Pair:
     a: Someone
     b: Someone
     score: float
-    why: tuple[str, ...] = field(default=())
+    why: tuple[Sentence, ...] = field(default=())
 
 
 def duplicates(store: Store, only: bytes | None = None) -> list[Pair]:
@@ -155,16 +155,17 @@ def compare(a: Someone, b: Someone) -> Pair:
     likeness = _likeness(a, b)
     shared = a.phones & b.phones, a.emails & b.emails, a.domains & b.domains
     for reason, weight, holds in (
-        (_PHONE, 0.6, bool(shared[0])),
-        (_EMAIL, 0.7, bool(shared[1])),
-        ("the same web domain", 0.35, bool(shared[2]) and not shared[1]),
-        ("the same name", 0.62, likeness == 100),
-        (f"names alike by {likeness:.0f} %", 0.5, _ALIKE <= likeness < 100),
-        ("the same town", 0.3, bool(a.city) and a.city == b.city),
+        ("phone", 0.6, bool(shared[0])),
+        ("email", 0.7, bool(shared[1])),
+        ("domain", 0.35, bool(shared[2]) and not shared[1]),
+        ("name", 0.62, likeness == 100),
+        ("names", 0.5, _ALIKE <= likeness < 100),
+        ("town", 0.3, bool(a.city) and a.city == b.city),
     ):
         if holds:
             against *= 1 - weight
-            why.append(reason)
+            by = {"percent": round(likeness)} if reason == "names" else {}
+            why.append(say(f"alike.{reason}", **by))
     score = 1 - against
     named = likeness >= _ALIKE
     if not named:
@@ -172,7 +173,7 @@ def compare(a: Someone, b: Someone) -> Pair:
         score *= 0.55 if likeness < 60 else 0.8
     if a.city and b.city and a.city != b.city and not (shared[0] or shared[1]):
         score *= 0.5
-        why.append("other towns")
+        why.append(say("alike.other_towns"))
     both_differ = any(
         mine and theirs and not mine & theirs
         for mine, theirs in ((a.phones, b.phones), (a.emails, b.emails))

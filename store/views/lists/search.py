@@ -12,6 +12,7 @@ from store.errors import BadInput
 from store.names import fold
 from store.phones import digits_of
 from store.safety.opening import Store
+from store.sentence import Words
 
 HitKind: TypeAlias = Literal["customer", "contact", "way", "offer", "purchase", "interaction"]
 
@@ -106,7 +107,7 @@ class Finding:
     hits: list[Hit]
     filter: str = ""
     count: int = 0
-    trouble: str = ""
+    trouble: Words = ""
 
 
 def findable(text: str | None) -> str:
@@ -133,7 +134,7 @@ def look(
         kept = Customers(store, today, text)
     except BadInput as error:
         hits = search(store, text, limit, each=each, wide=wide)
-        return Finding(hits, trouble=str(error))
+        return Finding(hits, trouble=error.words)
     hits = [
         Hit(row.key, row.name, "customer", _who(row.segment, "", row.closed_reason), None,
             live=row.live)

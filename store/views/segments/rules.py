@@ -11,7 +11,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.calendar import WorkCalendar
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Words, say
 from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of, currency_of
 
@@ -80,13 +80,13 @@ def check_rule(store: Store, text: str, today: date) -> None:
             raise term.error(say("wrong_filter.segment_in_rule"))
 
 
-def problem_of(store: Store, text: str | None, today: date) -> str | None:
+def problem_of(store: Store, text: str | None, today: date) -> Words | None:
     """Why a stored rule cannot be used, None for one that can (and for no rule)."""
     try:
         if text is not None:
             check_rule(store, text, today)
     except BadInput as error:
-        return str(error)
+        return error.words
     return None
 
 

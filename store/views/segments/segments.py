@@ -15,7 +15,7 @@ from store.lifecycle.groups import GROUPS
 from store.lifecycle.offers import SegmentOffer, read_offers
 from store.names import plain_form
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Words, say
 from store.settings.values import currency_of, scoring_day
 from store.value.at_risk import AtRisk
 from store.value.formulas import SegmentPeriod
@@ -39,7 +39,7 @@ class SegmentRow:
     key: bytes
     name: str
     rule: str | None
-    problem: str | None
+    problem: Words | None
     position: int
     customers: int
     by_hand: int

@@ -155,7 +155,7 @@ def _read(store: Store, tmp_path: Path, text: str) -> tuple[int, list[str]]:
     done = import_file(store, TODAY, file, kind="customers")
     return (
         store.value("SELECT count(*) FROM customer WHERE deleted_at IS NULL"),
-        [each.why for each in done.rejected],
+        [told(each.why) for each in done.rejected],
     )
 
 

@@ -11,7 +11,7 @@ import pytest
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.safety.opening import Store
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, told
 
 Read = Callable[..., Report]
 
@@ -70,4 +70,4 @@ def dump(store: Store) -> dict[str, list[tuple[Any, ...]]]:
 
 def whys(report: Report) -> dict[int, str]:
     """The reason of each rejected line."""
-    return {each.line: each.why for each in report.rejected}
+    return {each.line: told(each.why) for each in report.rejected}

@@ -245,7 +245,7 @@ END:VCALENDAR\r
 def test_a_calendar_becomes_touches_and_steps(store: Store, tmp_path: Path) -> None:
     import_file(store, TODAY, _file(tmp_path, "c.csv", "Name,City\nHansen Foods,Oslo\n"))
     report = _twice(store, _file(tmp_path, "mine.ics", CALENDAR))
-    assert {each.why[:30] for each in report.rejected} == {
+    assert {told(each.why)[:30] for each in report.rejected} == {
         "it names no customer", "deleted in the source", "this event cannot be read",
     }  # fmt: skip
     touches = store.rows(

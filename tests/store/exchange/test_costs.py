@@ -12,7 +12,7 @@ from store.safety.opening import Store
 from store.sentence import say
 from store.views.portfolio.members import grouped, members
 from store.views.value.facts import acquisition_costs
-from tests.kit import TODAY, notes
+from tests.kit import TODAY, notes, told
 from tests.store.exchange.conftest import Read
 
 SPENT = "Campaign;Day;Spend\nTRADE  FAIR;05.01.2026;{}\nweb;06.01.2026;250,00\nradio;07.01.2026;9\n"
@@ -64,7 +64,7 @@ def test_what_a_source_has_cost_comes_from_a_file(  # T114
 def test_a_cost_that_is_none_is_told(store: Store, read: Read, won: list[bytes]) -> None:
     rows = "web;2026-01-06;-5\nweb;2031-01-06;5\nweb;;5\n"
     report = read(f"source;date;amount\n{rows}", None, currency="EUR")
-    assert [str(why) for _, why in report.rejected] == [
+    assert [told(why) for _, why in report.rejected] == [
         "what was spent is less than 0",
         "2031-01-06 has not come yet: it counts when it is spent",
         "it has no date",

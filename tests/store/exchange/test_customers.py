@@ -11,7 +11,7 @@ from store.actions import customers as actions
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
-from tests.kit import TODAY, new_store, notes, state
+from tests.kit import TODAY, new_store, notes, state, told
 from tests.store.exchange.conftest import Read, alive, dump, whys
 
 HEAD = "Id,Name,Phone,Email,City,Segment,Owner,Contact,Note,CAC,Birthday,First seen\n"
@@ -143,7 +143,7 @@ def test_guards_are_taken_off_and_texts_are_kept_as_they_are(store: Store, read:
 def test_an_unreadable_date_is_left_out_and_named(read: Read) -> None:  # T68
     report = read("Name,Birthday\nAnn,25/12/1980\nBob,31/02/1980\n", "customers")
     assert (report.new, report.rejected) == (2, ())
-    assert [tuple(cell) for cell in report.cells] == [
+    assert [(cell.line, cell.field, told(cell.why)) for cell in report.cells] == [
         (3, "birthday", "“31/02/1980” is not a date in the order day, month, year")
     ]
 

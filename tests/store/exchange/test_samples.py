@@ -52,7 +52,7 @@ def test_accounts_and_then_their_tasks(store: Store) -> None:
     ).same == 22  # fmt: skip
     report = import_file(store, TODAY, tasks, kind="follow-ups", mapping=parse_map(TASKS))
     assert (report.new, len(report.rejected), report.spread) == (36, 39, 36)
-    assert all("unknown customer “00" in each.why for each in report.rejected)
+    assert all("unknown customer “00" in told(each.why) for each in report.rejected)
     assert report.rejected[0].line == 2
     again = import_file(store, TODAY, tasks, kind="follow-ups", mapping=parse_map(TASKS))
     assert (again.new, again.same) == (0, 36)

@@ -30,7 +30,7 @@ from store.ledger.commit import work
 from store.safety.opening import Store
 from store.views.lists.appointments import appointments, cards
 from store.views.lists.exports import TABLES, rows_of, titles_of
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, new_store, told
 
 NASTY = ["=SUM(A1)", "+49 30 123", "@cmd", "-1+1", "'=x", "'90s", "a,b;c", 'say "hi"', "漢字 かな",
          "🙂 emoji", "O'Brien", "Łódź", "<b>x</b>y"]  # fmt: skip
@@ -229,7 +229,8 @@ def test_what_comes_back_from_a_calendar_is_known_and_only_its_day_changes(
     text = calendar_of("Mine", appointments(full, TODAY))
     path.write_text(text)
     report = import_file(full, TODAY, path)
-    gone = [each.why for each in report.rejected]  # the first step, which gave way to the offer
+    # The first step, which gave way to the offer.
+    gone = [told(each.why) for each in report.rejected]
     assert gone == ["deleted in the source"]
     assert (report.new, report.changed, report.same) == (0, 0, report.rows - 1)
     day = TODAY + timedelta(days=9)

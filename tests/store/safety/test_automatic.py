@@ -15,7 +15,7 @@ from store.exchange.read_file import import_file
 from store.safety.automatic import leave, look_after
 from store.safety.backup import backups_of
 from store.safety.opening import open_store
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, new_store, told
 
 
 def test_a_quiet_window_leaves_a_whole_file_and_a_backup_an_hour(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_file_that_is_gone_is_told_without_a_key(tmp_path: Path) -> None:  # T
     store.path.unlink()
     with pytest.raises(StoreTrouble, match="was removed"):
         look_after(store)
-    assert "was removed" in (leave(store) or "")  # the last line after the screens, too
+    assert "was removed" in told(leave(store))  # the last line after the screens, too
     assert [each.name.split("-")[0] for each in tmp_path.iterdir()] == ["store.saved"]
 
 
@@ -71,7 +71,7 @@ def test_leaving_tells_a_backup_that_failed(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("store.safety.backup.copy_database", full)
-    assert "No space is left to write the backup" in (leave(store) or "")
+    assert "No space is left to write the backup" in told(leave(store))
     with closing(open_store(store.path, Clock())) as again:
         assert again.value("SELECT count(*) FROM customer") == 1
 

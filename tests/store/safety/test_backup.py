@@ -22,7 +22,7 @@ from store.safety.check import check
 from store.safety.driver import Key
 from store.safety.opening import Store, open_store
 from store.safety.restore import find_backup, restore
-from tests.kit import TODAY, Clock, new_store, state
+from tests.kit import TODAY, Clock, new_store, state, told
 
 NOW = datetime(2026, 11, 19, 18, tzinfo=UTC)
 
@@ -159,7 +159,7 @@ def test_an_older_store_is_backed_up_before_its_upgrade_and_told(tmp_path: Path)
     with closing(open_store(path, Clock())) as store:
         (kept,) = backups_of(path)
         assert kept.reason == "upgrade"
-        assert [each for each in store.notices if str(kept.path) in str(each)]
+        assert [each for each in store.notices if str(kept.path) in told(each)]
         assert store.value("PRAGMA user_version") == LATEST
     with closing(dbapi2.connect(str(kept.path))) as copy:
         assert copy.execute("PRAGMA user_version").fetchone() == (1,)

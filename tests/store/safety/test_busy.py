@@ -15,6 +15,8 @@ from store.safety import store as store_module
 from store.safety.busy import note_of, noted, who_is_busy
 from store.safety.opening import open_store
 from store.safety.store import Store
+from store.sentence import Sentence
+from tests.kit import told
 
 TODAY = date(2026, 3, 2)
 
@@ -44,11 +46,11 @@ def test_a_change_that_cannot_wait_says_what_holds_it_up(store: Store, other: St
 def test_a_command_waits_and_is_told_once(store: Store, other: Store) -> None:
     said: list[str] = []
 
-    def told(words: str) -> None:
-        said.append(words)
+    def hear(words: Sentence) -> None:
+        said.append(told(words))
         store.connection.execute("ROLLBACK")  # the other one is through
 
-    other.waits = told
+    other.waits = hear
     store.begin()
     with noted(store.path, "imports orders.csv"), work(other, TODAY):
         pass

@@ -23,7 +23,7 @@ from store.safety import mark, place, trouble
 from store.safety.automatic import back_up
 from store.safety.opening import Store, _leftover, open_store
 from tests.conftest import ROOT
-from tests.kit import TODAY, Clock, new_store, state
+from tests.kit import TODAY, Clock, new_store, state, told
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_store_that_others_could_read_is_taken_from_them_and_told(store: Store
     store.close()
     store.path.chmod(0o644)
     with closing(open_store(store.path, Clock())) as again:
-        assert [each for each in again.notices if "now only you can" in str(each)]
+        assert [each for each in again.notices if "now only you can" in told(each)]
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
 
 
@@ -222,7 +222,7 @@ def test_what_a_killed_window_left_is_read_looked_over_and_told(store: Store) ->
         _killed_after(store.path, f"Hotel {number}")
     with closing(open_store(store.path, Clock())) as again:
         assert len(_names(again)) == 4
-        assert [each for each in again.notices if "not closed properly" in str(each)]
+        assert [each for each in again.notices if "not closed properly" in told(each)]
     with closing(open_store(store.path, Clock())) as clean:
         assert clean.notices == []
 
@@ -357,10 +357,10 @@ def test_synced_and_open_folders_are_named(tmp_path: Path) -> None:  # T94
     assert list(place.warnings(tmp_path / "store.db")) == []
     synced = tmp_path / "Dropbox" / "sales"
     synced.mkdir(parents=True)
-    (told,) = place.warnings(synced / "store.db")
-    assert f"lies in {tmp_path / 'Dropbox'}" in told
+    (warning,) = place.warnings(synced / "store.db")
+    assert f"lies in {tmp_path / 'Dropbox'}" in told(warning)
     shared = tmp_path / "shared"
     shared.mkdir()
     shared.chmod(0o777)
-    (told,) = place.warnings(shared / "store.db")
-    assert "may write in" in told
+    (warning,) = place.warnings(shared / "store.db")
+    assert "may write in" in told(warning)

@@ -12,6 +12,7 @@ from tui.dialogs.pick import PickDialog, Ready
 from tui.session import Sitting
 from tui.widgets.columns import Cell, Column
 from tui.words.screen import list_day
+from tui.words.sentences import tell
 
 _EACH: Final = 20  # hits of a kind: who wants others types more
 _MOST: Final = 100
@@ -118,7 +119,7 @@ class FindDialog(PickDialog[Found]):
             self.table.renew(Ready(rows))  # the cursor stays on what it is on
         self._waiting = False
         self.table.first_page(rows, len(rows))
-        self.say(finding.trouble)
+        self.say(tell(finding.trouble))
         self.came(rows[0] if rows else None)
 
     def row_meant(self) -> Found | None:

@@ -254,7 +254,7 @@ def told(report: Report) -> list[str]:
         *_first([f"left out: {each}" for each in gathered(report.skipped)]),
     ]
     cells = report.cells[:_SHOWN]
-    lines += [f"line {cell.line}: {cell.field} left out: {cell.why}" for cell in cells]
+    lines += [f"line {cell.line}: {cell.field} left out: {tell(cell.why)}" for cell in cells]
     lines += _sample(report)
     lines.append("columns: " + ", ".join(f"{at} = {name}" for at, name in report.columns.items()))
     if report.left_out:

@@ -9,6 +9,7 @@ from tui.text import counted
 from tui.widgets.facts import Fact
 from tui.words.screen import money, percent
 from tui.words.segment import margin_words, rule_words, total_words, window_words
+from tui.words.sentences import tell
 from tui.words.worth import at_risk_in_all
 
 
@@ -21,7 +22,7 @@ def rule_facts(row: SegmentRow) -> list[Fact]:
     """How customers come into the segment, and what it sets for them."""
     facts = [Fact(rule_words(row), "rule")]
     if row.problem:
-        facts.append(Fact(f"! {row.problem}", " ", "risk"))
+        facts.append(Fact(f"! {tell(row.problem)}", " ", "risk"))
     spans = [f"window {row.window_days} d", f"horizon {row.horizon_days} d"]
     if row.contract_days is not None:
         spans.append(f"contract {row.contract_days} d")

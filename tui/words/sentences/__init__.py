@@ -94,6 +94,7 @@ def _day(on: str, today: str, clock: str = "") -> str:
 
 
 _COMMON: Table = {
+    "clause": lambda words: words.rstrip("."),
     "day": _day,
     "listed": lambda parts, by: by.join(parts),
     "money": lambda amount, currency: display(amount, currency),

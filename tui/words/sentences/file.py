@@ -15,6 +15,15 @@ def _strange(file: str, count: int) -> str:
     )
 
 
+def _does_not_fit(command: str) -> str:
+    way = (
+        f"“{command}” brings the newest good backup back"
+        if command
+        else "there is no backup, but the next opening says how to take the file as it is"
+    )
+    return f"What this window holds does not fit together with it any more: leave, then {way}."
+
+
 _DOING: Final = {
     "anew": "write anew",
     "aside": "make a copy beside",
@@ -58,10 +67,14 @@ WORDS: Final[Table] = {
         "The disk under the store {file} does not answer ({why}): nothing was changed; look after "
         "the disk, then “{command}”."
     ),
+    "does_not_fit": _does_not_fit,
     "empty": "{file} is empty, which a store never is: {way_back}",
     "empty_database": "{file} is an empty database: {way_back}",
     "file_there": "There is a file at {file} already: choose another name, or remove it first.",
     "folder": "{file} is a folder: name a file for the store, as {example}.",
+    "folder_read_only": (
+        "The folder {folder} can only be read, so nothing is written: reading works."
+    ),
     "foreign": "{file} is a database of another program, not a tickler store: check --db.",
     "gone": lambda file, count, at, command, folder: (
         f"The store {file} is gone, but "
@@ -86,6 +99,7 @@ WORDS: Final[Table] = {
         "{file} is a link to {aim}: name the file itself, because whoever turns a link turns "
         "what is written through it."
     ),
+    "looked_over": "The last window was not closed properly: looked over, all is well.",
     "many_names": (
         "{file} has {count} names (hard links): two programs that open it by two names lose "
         "each other's changes. Keep one name and remove the others."
@@ -95,6 +109,11 @@ WORDS: Final[Table] = {
         "together they would be a mixture, so nothing was read. To take the file as it is, "
         f"move {name}-wal and {name}-shm to another folder first"
         + (f"; “{command}” does it in the right order with a backup." if command else ".")
+    ),
+    "network": (
+        "{file} lies on a network drive ({drive}): two machines that open it at once damage it. "
+        "Keep the store on this machine, and let “settings set backup-folder” put finished backups "
+        "there."
     ),
     "newer": (
         "{file} was made by a newer tickler (store version {version}; this one knows "
@@ -127,7 +146,9 @@ WORDS: Final[Table] = {
         "The store {file} cannot be made ({why}): choose a folder that can be written with --db."
     ),
     "not_possible": lambda what, file, why: f"To {_DOING[what]} {file} is not possible: {why}.",
+    "not_private": "Other users of this machine may read {file}: it is not yours to change.",
     "not_protected": "{file} is not protected: there is nothing to take off.",
+    "not_saved": "What this window holds could not be saved either: leave it open and free space.",
     "not_written": (
         "The store {file} cannot be written ({why}): tickler needs to write the file and its "
         "folder {folder}."
@@ -136,21 +157,35 @@ WORDS: Final[Table] = {
         "Nothing on the ladder helped {file} ({rungs}): {what} The file as it was lies in {old}; "
         "a backup from elsewhere comes back with “{command}”."
     ),
+    "now_private": "Other users of this machine could read {file}: now only you can.",
     "older_read_only": (
         "{file} is of an older tickler (store version {version}) and must be upgraded, but "
         "it cannot be written. {why}"
     ),
     "open_elsewhere": "Another window has {file} open: leave it there first, then try again.",
+    "open_folder": (
+        "Other users of this machine may write in {folder}, so they can replace the store: “chmod "
+        "700 {folder}” keeps them out."
+    ),
+    "parted": lambda file, how, then: (
+        f"{file} was {'robbed of its -wal' if how == 'robbed' else how} by another program while "
+        f"it was open, so nothing more is written. {then}"
+    ),
     "passphrase_short": (
         "A passphrase needs at least {least} characters: several words are easiest."
     ),
     "protected": "{file} is protected: its key is needed to open it.",
+    "read_only": "{file} can only be read, so nothing is written: reading works.",
     "refused": "The store {file} refused: {why}.",
     "rescue": (
         "“{repair}” tries to mend it, “{back}” brings the newest good backup back; both keep the "
         "file as it is"
     ),
     "sample_missing": "The sample store is missing: sample.db should lie in {folder}.",
+    "saved_beside": (
+        "What this window holds is saved in {file}: leave, then “{command}” puts it back, and "
+        "keeps what lies there now."
+    ),
     "step_breaks": (
         "Step {version} ({name}) would leave a broken reference in {table}; the store is unchanged."
     ),
@@ -159,7 +194,17 @@ WORDS: Final[Table] = {
     ),
     "strange": _strange,
     "strange_now": "{what} “{command}” says what to do.",
+    "synced": (
+        "{file} lies in {folder}, which a sync program copies while tickler writes: such copies "
+        "can be halves, and put back they take changes away. Keep the store outside, and let "
+        "“settings set backup-folder” put finished backups there."
+    ),
     "unreadable": "The store {file} cannot be read: {why}.",
+    "upgraded": (
+        "The store was of version {version} and is now of version {latest}; as it was before, it "
+        "lies in {kept}."
+    ),
+    "waits": "Another window {what} into the store: this waits for it.",
     "wrong_key": (
         "The {key} does not open {file}: it is another store's or mistyped. The file was not "
         "touched; the 24 recovery words open it too."

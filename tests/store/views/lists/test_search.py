@@ -20,7 +20,7 @@ from store.ledger.commit import work
 from store.ledger.search_index import rebuild
 from store.safety.opening import Store
 from store.views.lists.search import findable, look, marks, search
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, new_store, state, told
 
 
 @pytest.fixture(scope="module")
@@ -220,5 +220,5 @@ def test_a_filter_finds_the_customers_it_keeps(filled: Store) -> None:
     assert ([hit.name for hit in finding.hits], finding.count) == (["Lumen Dental"], 1)
     assert look(filled, TODAY, "lumen").filter == ""
     broken = look(filled, TODAY, "risk:x lopez")
-    assert "takes a percentage" in broken.trouble
+    assert "takes a percentage" in told(broken.trouble)
     assert broken.hits == []
