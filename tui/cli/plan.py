@@ -22,6 +22,7 @@ from tui.cli.session import looked
 from tui.widgets.columns import Column
 from tui.widgets.spark import sparkline
 from tui.words.comeback import UNKNOWN, comeback_words
+from tui.words.sentences import tell
 
 app = typer.Typer(
     name="plan",
@@ -171,7 +172,7 @@ def _show(page: PlanPage, now: date) -> None:
         _STEPS,
         [
             [
-                each.when,
+                tell(each.when),
                 "" if each.day is None else speak(each.day, now),
                 channel_word(each.channel),
                 str(each.minutes),

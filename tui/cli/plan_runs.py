@@ -38,6 +38,7 @@ from tui.cli.session import looked, opened
 from tui.cli.typed_days import ahead, day_ahead
 from tui.widgets.columns import Column
 from tui.words.relation import expected_words, span
+from tui.words.sentences import tell
 
 _MARGIN = 10
 _DATES = (
@@ -242,7 +243,7 @@ def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
     output.say(f"{name}: {ahead.plan} v{ahead.version}{place}{paused}")
     rows = [[speak(ahead.due, now), "", ahead.title, "the next step", ahead.plan]]
     rows += [
-        [speak(each.due, now), channel_word(each.channel), each.title, each.why, each.plan]
+        [speak(each.due, now), channel_word(each.channel), each.title, tell(each.why), each.plan]
         for each in ahead.ahead
     ]
     output.table(_AHEAD, rows)
@@ -269,7 +270,7 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
                 f"{each.load} min" if each.load else "",
                 span(*each.window) if each.window else "",
                 f"! {each.lacks}" if each.lacks else "",
-                each.why,
+                tell(each.why),
             ]
             for each in tried.steps
         ],

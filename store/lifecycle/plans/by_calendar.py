@@ -27,6 +27,7 @@ from store.lifecycle.plans.standing import (
     find_step,
 )
 from store.lifecycle.plans.tracks import follow, last_of_line, resumed
+from store.sentence import say
 
 # A step made so many days before its own day was made for it.
 _MADE_EARLY: Final = 45
@@ -189,7 +190,7 @@ def _meanwhile(scene: Scene, move: Move) -> Move:
     behind = base_key(scene.step_key or "") or (plan.steps[place - 1].key if place > 0 else "")
     step = find_step(plan, MEANWHILE)
     assert step is not None
-    why = f"“{move.step.title}” is more than a year away"
+    why = say("due.year_away", title=move.step.title)
     return Move(plan, MEANWHILE + behind, step, why, since=scene.known.get("from_day"))
 
 
@@ -210,7 +211,7 @@ def _before_end(
         plan,
         END + (base_key(scene.step_key) if scene.step_key else behind),
         step,
-        f"{plan.name} says nothing before the end of the term",
+        say("due.before_end", plan=plan.name),
     )
     own = own_day(step, scene.today, scene.calendar, late=True, **dates_of(scene, move, outcome))
     due = None if own is None else in_time(own, scene.today, scene.calendar)
@@ -228,7 +229,7 @@ def _rivals(scene: Scene, plan: Plan, instead: Move, outcome: Outcome) -> Iterat
             continue
         if step.key == instead.key and step.key not in plan.beside:
             continue
-        move = Move(plan, step.key, step, f"the next day of {plan.name} by the calendar")
+        move = Move(plan, step.key, step, say("due.by_calendar", plan=plan.name))
         found = _turn(scene, plan, move, outcome, here)
         if found is not None:
             yield found

@@ -9,22 +9,13 @@ from itertools import count
 from typing import Final, NamedTuple, TypeAlias, TypedDict, Unpack
 
 from store.lifecycle.calendar import ONE_DAY, WorkCalendar, shift, shift_days
-from store.lifecycle.plans.model import YEARLY, Anchor, Step
-from store.lifecycle.units import Unit, say_span
+from store.lifecycle.plans.model import YEARLY, Step
+from store.lifecycle.units import Unit
+from store.sentence import Sentence, say
 
 Load: TypeAlias = Callable[[date], int] | Mapping[date, int]
 
 CAPACITY: Final = 240  # minutes of planned touches that a day holds
-_NAMES: Final[dict[Anchor, str]] = {
-    "previous": "the step before",
-    "previous_due": "the day that the step was due",
-    "start": "the plan's start",
-    "last_purchase": "the last purchase",
-    "expected_purchase": "the expected purchase",
-    "renewal": "the renewal",
-    "trial_end": "the end of the trial",
-    "birthday": "the birthday",
-}
 _MONTHS: Final = {"month": 1, "quarter": 3, "year": 12}
 _LATE_PART: Final = 6  # what comes six weeks before a day may come a week late
 _SETTLED: Final = 4  # days by which a long weekend moves a day of a rhythm
@@ -64,7 +55,7 @@ def due_day(
     late: bool = False,
     until: date | None = None,
     **dates: Unpack[AnchorDates],
-) -> tuple[date, str]:
+) -> tuple[date, Sentence]:
     """The day on which the step is due, always after today, and a clause that says why that day.
 
     An anchor without its date counts from today (the length of a delay that reaches back counts
@@ -78,11 +69,10 @@ def due_day(
         return target, note
     due = _lightest(step, target, today, calendar, load, until)
     if minutes_on(load, due) + step.minutes > capacity:
-        return due, f"{note}, every day of the window is full"
-    return (
-        due,
-        note if due == target else f"{note}, moved {(due - target).days:+d} d to a lighter day",
-    )
+        return due, say("due.full", of=note)
+    if due == target:
+        return due, note
+    return due, say("due.lighter", of=note, days=(due - target).days)
 
 
 def own_day(
@@ -109,6 +99,13 @@ def own_day(
     return _own(step, base, calendar, late)
 
 
+def counted_from(step: Step) -> Sentence:
+    """By what the day of a step goes: “1 week after the last purchase”."""
+    side = "before" if step.delay < 0 else "after"
+    how = {"n": abs(step.delay), "unit": step.unit, "side": side}
+    return say("due.counted", **how, anchor=step.anchor, day=step.day)
+
+
 def in_time(own: OwnDay, today: date, calendar: WorkCalendar) -> date | None:
     """The day on which a step can be made after today; None when it has passed."""
     if own.day > today:
@@ -124,25 +121,21 @@ def minutes_on(load: Load, d: date) -> int:
 
 def _target(
     step: Step, today: date, calendar: WorkCalendar, dates: AnchorDates, late: bool
-) -> tuple[date, str]:
-    span = say_span(abs(step.delay), step.unit)
+) -> tuple[date, Sentence]:
     own = own_day(step, today, calendar, late=late, **dates)
     if own is None:
         back = shift(today, 1, "year") if step.anchor == "birthday" else today
         target = calendar.add(back, abs(step.delay), step.unit, rule=step.rule)
-        return _ahead(target, today, calendar), (
-            f"{_beside(step, span, _NAMES[step.anchor])}, which is not known: counted from "
-            + ("a year ahead" if step.anchor == "birthday" else "then")
-        )
+        code = "due.unknown_year" if step.anchor == "birthday" else "due.unknown"
+        return _ahead(target, today, calendar), say(code, of=counted_from(step))
     if step.anchor == "last_purchase" and dates.get("last_purchase") is None:
         step = replace(step, anchor="start")  # and told so
-    words = (
-        f"{span} on"
-        if step.anchor == "previous" and dates.get("previous") in (None, today)
-        else _beside(step, span, _day_name(step))
-    )
-    late_words = "" if own.day > today else ", already past"
-    return _ahead(own.day, today, calendar), f"{words}{late_words}"
+    words = counted_from(step)
+    if step.anchor == "previous" and dates.get("previous") in (None, today):
+        words = say("due.on", n=abs(step.delay), unit=step.unit)
+    if own.day <= today:
+        words = say("due.past", of=words)
+    return _ahead(own.day, today, calendar), words
 
 
 def _own(step: Step, base: date, calendar: WorkCalendar, late: bool) -> OwnDay:
@@ -209,16 +202,6 @@ def _yearly(
         for n in count(today.year - 1 - frame.year)
     )
     return next(own for own in days if in_time(own, today, calendar) is not None)
-
-
-def _day_name(step: Step) -> str:
-    return f"{step.day} of the year" if step.anchor == "date" else _NAMES[step.anchor]
-
-
-def _beside(step: Step, span: str, name: str) -> str:
-    if step.delay == 0:
-        return f"on {name}"
-    return f"{span} {'before' if step.delay < 0 else 'after'} {name}"
 
 
 def _ahead(target: date, today: date, calendar: WorkCalendar) -> date:

@@ -12,6 +12,7 @@ from store import vocabulary
 from store.dataclass import dataclass
 from store.lifecycle.groups import GroupKey, StageKey
 from store.lifecycle.units import Rule, Unit
+from store.sentence import Words
 
 # Keys of `store.vocabulary`, which is the one list of both.
 Channel: TypeAlias = str
@@ -199,4 +200,4 @@ class Proposal(NamedTuple):
     channel: Channel
     minutes: int
     due: date
-    why: str
+    why: Words

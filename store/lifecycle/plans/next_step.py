@@ -11,6 +11,7 @@ from store.lifecycle.plans.due import CAPACITY, due_day
 from store.lifecycle.plans.model import Outcome, Plan, Proposal
 from store.lifecycle.plans.scene import Context, Move, Scene, dates_of
 from store.lifecycle.plans.tracks import follow
+from store.sentence import Words, listed, say
 
 
 def propose(
@@ -41,11 +42,10 @@ def propose(
     )
     step, plan_key = move.step, move.plan.key if move.plan and move.key else None
     return Proposal(plan_key, move.key, step.title, step.say, scene.channel(step), step.minutes,
-                    due, f"{_why(move)}; {note}")  # fmt: skip
+                    due, listed(_why(move), note))  # fmt: skip
 
 
-def _why(move: Move) -> str:
+def _why(move: Move) -> Words:
     if not move.passed:
         return move.why
-    steps = f"“{move.passed[0]}”" if len(move.passed) == 1 else f"{len(move.passed)} steps"
-    return f"{move.why} ({steps} passed over: too late by now)"
+    return say("due.passed", of=move.why, title=move.passed[0], count=len(move.passed))

@@ -12,6 +12,7 @@ from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans.channels import choose_channel
 from store.lifecycle.plans.due import AnchorDates, Load
 from store.lifecycle.plans.model import Channel, Outcome, Plan, Step, Worked
+from store.sentence import Words
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -95,7 +96,7 @@ class Move:
     plan: Plan | None
     key: str | None
     step: Step
-    why: str
+    why: Words
     since: date | None = None
     passed: tuple[str, ...] = ()
     again: bool = False

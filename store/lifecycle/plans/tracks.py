@@ -22,6 +22,7 @@ from store.lifecycle.plans.standing import (
     keep_in_touch,
 )
 from store.lifecycle.units import Unit
+from store.sentence import Words, say
 
 _DEFAULTS: Final[dict[Outcome, Track]] = {
     each.key: Track(each.to, each.delay, cast(Unit, each.unit)) for each in vocabulary.OUTCOMES
@@ -52,12 +53,12 @@ def follow(scene: Scene, outcome: Outcome) -> Move:
         return replace(_unanswered(scene, here, track), again=True)
     if outcome == "reached" and here.key is not None and here.key.startswith(NUMBER):
         found = replace(scene, step_key=base_key(here.key) or None)
-        return _again(_here(found), Track("same", 1), "the right number is found")
+        return _again(_here(found), Track("same", 1), say("due.right_number"))
     if track.to == "same":
         again = _again(here, track, _AGAIN_WHY[outcome])
         return replace(again, again=outcome not in ("reached", "bought"))
     if track.to in (SOFT, NUMBER):
-        why = "refused: a softer word after a pause" if track.to == SOFT else "wrong number"
+        why = say("due.softer" if track.to == SOFT else "due.wrong_number")
         return _interrupt(scene, here, track.to, why)
     if track.to.startswith("plan:"):
         return _other_plan(scene, track, outcome)
@@ -73,7 +74,7 @@ def _here(scene: Scene) -> Move:
     return Move(scene.plan, key, step, "")
 
 
-def _again(here: Move, track: Track, why: str) -> Move:
+def _again(here: Move, track: Track, why: Words) -> Move:
     """The same step once more; its own delay and anchor were for the first time."""
     step = here.step
     if track.delay is not None:
@@ -87,17 +88,15 @@ def _unanswered(scene: Scene, here: Move, track: Track) -> Move:
     tries = scene.known.get("attempts", 0) + 1
     most = max(1, here.step.retries)
     if tries < most:
-        return _again(here, track, f"no answer, try {tries} of {most}")
+        return _again(here, track, say("due.try", tries=tries, most=most))
     if tries == most:
         other = OTHER_CHANNEL[scene.channel(here.step)]
-        move = _again(
-            here, track, f"no answer {tries} times: by {vocabulary.channel_word(other)} instead"
-        )
+        move = _again(here, track, say("due.other_way", tries=tries, channel=other))
         return replace(move, step=replace(move.step, channel=other))
-    return _again(here, _PAUSE, f"no answer {tries} times: a pause")
+    return _again(here, _PAUSE, say("due.pause", tries=tries))
 
 
-def _interrupt(scene: Scene, here: Move, prefix: str, why: str) -> Move:
+def _interrupt(scene: Scene, here: Move, prefix: str, why: Words) -> Move:
     """A step that every plan has comes between; it remembers the plan's own step."""
     key = prefix + (base_key(here.key) if here.key else "")
     step = find_step(scene.plan, key)
@@ -109,8 +108,8 @@ def _other_plan(scene: Scene, track: Track, outcome: Outcome) -> Move:
     key = track.to.removeprefix("plan:")
     plan = (scene.known.get("plans") or {}).get(key) or preset_plan(key)
     if plan is None:
-        return _keep(scene, f"the plan “{key}” is not there: keep in touch")
-    why = f"bought: {plan.name} begins" if outcome == "bought" else f"on with {plan.name}"
+        return _keep(scene, say("due.no_such_plan", plan=key))
+    why = say("due.sold" if outcome == "bought" else "due.on_with", plan=plan.name)
     return Move(plan, plan.steps[0].key, _delayed(plan.steps[0], track), why)
 
 
@@ -119,14 +118,14 @@ def _sold(scene: Scene, here: Move, sale: Plan) -> Move:
     first = sale.line_from(0) or sale.steps[0]
     if scene.plan is not None and scene.plan.key == sale.key and first.anchor != "last_purchase":
         return _onward(scene, here, Track(), "bought")
-    return Move(sale, first.key, first, f"bought: {sale.name} begins")
+    return Move(sale, first.key, first, say("due.sold", plan=sale.name))
 
 
 def _onward(scene: Scene, here: Move, track: Track, outcome: Outcome) -> Move:
     """The named or the next step of the plan; its first from outside; keep in touch at its end."""
     plan = scene.plan
     if plan is None:
-        return _keep(scene, "no plan: keep in touch")
+        return _keep(scene, say("due.no_plan"))
     key = base_key(here.key or "")
     if track.to != "next":
         step = find_step(plan, track.to)
@@ -135,10 +134,10 @@ def _onward(scene: Scene, here: Move, track: Track, outcome: Outcome) -> Move:
     else:
         step = plan.after(key) if key else plan.line_from(0) or plan.steps[0]
     if step is None:
-        return _keep(scene, f"{plan.name} is through: keep in touch", track)
-    why = f"next step of {plan.name}"
+        return _keep(scene, say("due.through", plan=plan.name), track)
+    why = say("due.next", plan=plan.name)
     if outcome not in ("reached", "bought"):
-        why = f"{vocabulary.outcome_word(outcome)}: {why}"
+        why = say("due.outcome", outcome=outcome, then=why)
     begun = scene.known.get("from_day") if here.key is None else None
     return Move(plan, step.key, _delayed(step, track), why, since=begun)
 
@@ -151,7 +150,7 @@ def resumed(scene: Scene, plan: Plan) -> Move:
     last = last_of_line(scene, plan)
     if last is None:
         step = plan.line_from(0) or plan.steps[0]
-        return Move(plan, step.key, step, f"next step of {plan.name}")
+        return Move(plan, step.key, step, say("due.next", plan=plan.name))
     outcome = last.outcome if last.outcome in ("reached", "refused") else "reached"
     move = follow(replace(scene, step_key=last.key), outcome)
     return replace(move, since=last.day, resumed=True) if move.step.anchor == "previous" else move
@@ -171,7 +170,7 @@ def last_of_line(scene: Scene, plan: Plan) -> Worked | None:
     )
 
 
-def _keep(scene: Scene, why: str, track: Track | None = None) -> Move:
+def _keep(scene: Scene, why: Words, track: Track | None = None) -> Move:
     if scene.plan is None:
         channel = scene.own.channel if scene.own else OUTSIDE.channel
         return Move(None, None, replace(OUTSIDE, channel=channel), why)

@@ -11,6 +11,7 @@ from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, propose
 from store.lifecycle.plans.scene import Scene
 from store.lifecycle.plans.standing import END
 from store.safety.opening import Store
+from store.sentence import say
 from store.settings.values import calendar_of
 from store.views.day.owner_scope import capacity_of_rep, has_reps, owner_of, scope_of_rep
 from store.views.plans.position import calendar_for, circumstances
@@ -165,7 +166,7 @@ def _term_runs(plan: Plan, context: Context, today: date) -> bool:
 
 def _laid(found: Proposal, due: date) -> Proposal:
     """The proposal on the day that it was laid on."""
-    why = found.why if due <= found.due else f"{found.why}, on to the next day with room"
+    why = found.why if due <= found.due else say("due.with_room", of=found.why)
     return found._replace(due=due, why=why)
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.plans import Proposal
 from store.safety.opening import Store
-from store.sentence import begins_with, kept, say, shown
+from store.sentence import begins_with, kept, say
 
 _SETTLED_AFTER: Final = 3  # working days
 _MINUTES: Final = 10
@@ -83,5 +83,5 @@ def ask_whether_settled(case: Any, calendar: WorkCalendar, today: date) -> Propo
         channel=case["channel"] or "call",
         minutes=_MINUTES,
         due=calendar.add_working(today, _SETTLED_AFTER),
-        why=shown(kept(say("reason.still_open"))),
+        why=say("reason.still_open"),
     )

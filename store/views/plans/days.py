@@ -8,6 +8,7 @@ from datetime import date
 from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans import Plan, Proposal, find_step
 from store.safety.opening import Store
+from store.sentence import say
 from store.views.day.owner_scope import scope_of_rep
 
 
@@ -42,7 +43,7 @@ def apart(
         due = calendar.next_working(shift_days(due, 1))
     if due == found.due:
         return found
-    return found._replace(due=due, why=f"{found.why}, a day of its own beside the other plan")
+    return found._replace(due=due, why=say("due.own_day", of=found.why))
 
 
 class DayLoad(Mapping[date, int]):

@@ -31,7 +31,7 @@ from store.lifecycle.plans import (
 from store.lifecycle.plans.standing import SOFT
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
-from store.sentence import say, shown
+from store.sentence import Words, say, shown
 from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
 from store.views.day.owed_amount import asks_amount
@@ -85,7 +85,7 @@ class Ahead:
     due: date
     title: str
     channel: str
-    why: str
+    why: Words
     proposal: Proposal | None
     beside: bytes | None = None
 
@@ -408,10 +408,10 @@ class Sight:
         if waiting is not None and outcome == "reached" and self._at.step_key is None:
             # The plan's own step is scheduled already; a second one would run beside it.
             due = date.fromisoformat(waiting["due_on"])
-            words = "the plan's step that is scheduled already"
+            words = say("due.waiting")
             return Ahead(due, shown(waiting["title"]), waiting["channel"], words, None)
         if outcome != "bought" and self._between is not None:
-            step, words = self._between, "another complaint is open, which comes before any plan"
+            step, words = self._between, say("due.complaint")
             due = date.fromisoformat(step["due_on"])
             return Ahead(due, shown(step["title"]), step["channel"], words, None)
         # A talk goes on with the plan of the stage that the customer is in by now; a try that
@@ -429,7 +429,7 @@ class Sight:
                 due = date.fromisoformat(soft["due_on"])
                 return Ahead(due, shown(soft["title"]), soft["channel"], found.why, None)
         if at.beside is not None and waiting is not None and not _own_step_of(at.plan, found):
-            due, words = date.fromisoformat(waiting["due_on"]), f"{at.plan.name} is done"
+            due, words = date.fromisoformat(waiting["due_on"]), say("due.done", plan=at.plan.name)
             return Ahead(due, shown(waiting["title"]), waiting["channel"], words, None, at.beside)
         again = found.step_key == self._row["step_key"] and outcome != "reached"
         found = apart(at.plan, found, self._others, self.calendar, again=again)

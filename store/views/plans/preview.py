@@ -21,7 +21,7 @@ from store.lifecycle.plans import (
 )
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
-from store.sentence import say, shown
+from store.sentence import Words, say, shown
 from store.views.customer.expected import Expected, expected_of
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.position import (
@@ -48,7 +48,7 @@ class StepAhead:
     due: date
     title: str
     channel: str
-    why: str
+    why: Words
     plan: str
     plan_key: str
     step_key: str | None
@@ -102,7 +102,7 @@ class PreviewStep:
     channel: str
     minutes: int
     due: date
-    why: str
+    why: Words
     load: int
     lacks: str | None
     window: tuple[date, date] | None

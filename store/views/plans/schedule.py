@@ -11,11 +11,11 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.move_dates import cascade
 from store.lifecycle.plans import Plan, Step
+from store.lifecycle.plans.due import counted_from
 from store.lifecycle.schedule import first_round
-from store.lifecycle.units import say_span
 from store.names import fold
 from store.safety.opening import Store
-from store.sentence import say, shown
+from store.sentence import Words, say, shown
 from store.settings.values import calendar_of
 from store.views.plans.position import plan_id_of
 from store.views.plans.repeat_buyers import STAYED, Comeback, comebacks
@@ -25,17 +25,6 @@ LOAD_DAYS: Final = 30
 _SHOWN: Final = 200
 _OFTEN: Final = 2  # pushes or vain tries from which a step is stuck
 _GOING: Final = ("running", "paused")
-_ANCHORS: Final = {
-    "previous": "the step before",
-    "previous_due": "the day the step before was due",
-    "start": "the plan's start",
-    "last_purchase": "the last purchase",
-    "expected_purchase": "the expected purchase",
-    "renewal": "the renewal",
-    "trial_end": "the end of the trial",
-    "birthday": "the birthday",
-    "date": "the day of the year",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +56,8 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step on the plan's line of time; `waiting` customers stand at it. `when` is in words.
+    """A step on the plan's line of time; `waiting` customers stand at it. `when`: what its
+    day goes by.
 
     `phase` is the time of the purchase that it belongs to (R56).
     """
@@ -76,7 +66,7 @@ class StepRow:
     title: str
     channel: str
     minutes: int
-    when: str
+    when: Words
     day: date | None
     public: bool
     say: str
@@ -334,7 +324,7 @@ def _step_row(step: Step, day: date | None, waiting: int) -> StepRow:
         step.title,
         step.channel,
         step.minutes,
-        _when(step),
+        counted_from(step),
         day,
         step.public,
         step.say,
@@ -342,10 +332,3 @@ def _step_row(step: Step, day: date | None, waiting: int) -> StepRow:
         step.phase,
         waiting,
     )
-
-
-def _when(step: Step) -> str:
-    """ "1 week after the last purchase", "30 days before the renewal"."""
-    span = say_span(abs(step.delay), step.unit)
-    side = "before" if step.delay < 0 else "after"
-    return f"{span} {side} {_ANCHORS[step.anchor] if step.day is None else step.day}"

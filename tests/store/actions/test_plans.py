@@ -234,6 +234,6 @@ def test_the_list_of_plans_tells_who_runs_and_what_is_planned(store: Store) -> N
     assert sum(rows["rounds"].load) == planned > 0
     assert not rows["rounds"].shared
     page = plan_page(store, "rounds", TODAY)
-    assert page.steps[0].when == "5 working days after the step before"
+    assert told(page.steps[0].when) == "5 working days after the step before"
     assert sum(step.waiting for step in page.steps) == 30
     assert len(page.runners) == 30

@@ -9,6 +9,7 @@ from typing import NamedTuple, Unpack
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.plans import Context, Plan, Step, find_step
 from store.lifecycle.schedule import ahead
+from tests.kit import told
 
 
 class Dated(NamedTuple):
@@ -35,5 +36,5 @@ def generate(
     for followed, found in takewhile(lambda each: each[1].due <= until, run):
         step = find_step(followed, found.step_key or "")
         assert step is not None
-        dated.append(Dated(step, found.due, found.why, followed.key))
+        dated.append(Dated(step, found.due, told(found.why), followed.key))
     return dated

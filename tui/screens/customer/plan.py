@@ -25,6 +25,7 @@ from tui.screens.work.target import Target
 from tui.session import Sitting
 from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
+from tui.words.sentences import tell
 
 R = TypeVar("R")
 
@@ -155,5 +156,5 @@ def plan_facts(plan: PlanAhead, today: date) -> list[Fact]:
             facts.append(Fact(f"then the plan {name}", "", "sign"))
         how = channel_word(step.channel)
         facts.append(Fact(f"{step.title} ({how})", speak(step.due, today)))
-        facts.append(Fact(step.why, " ", "dim"))
+        facts.append(Fact(tell(step.why), " ", "dim"))
     return facts

@@ -28,6 +28,7 @@ from tui.widgets.facts import Fact, heading
 from tui.widgets.keybar import KeyItem
 from tui.words.relation import expected_words, span
 from tui.words.screen import minutes
+from tui.words.sentences import tell
 
 R = TypeVar("R")
 
@@ -142,5 +143,5 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
             facts.append(Fact(f"! {step.lacks}", " ", "risk"))
         load = f" · {minutes(step.load)} planned that day" if step.load else ""
         window = f" · any day of {span(*step.window)}" if step.window else ""
-        facts.append(Fact(f"{step.why}{window}{load}", " ", "dim"))
+        facts.append(Fact(f"{tell(step.why)}{window}{load}", " ", "dim"))
     return facts

@@ -171,7 +171,7 @@ def plan_facts(page: PlanPage, findings: Sequence[Finding], today: date) -> list
 def _step(number: int, row: StepRow, plan: Plan, today: date) -> list[Fact]:
     step = plan.step(row.key)
     how = channel_word(row.channel)
-    parts = [row.when, how, f"{row.minutes} min"]
+    parts = [tell(row.when), how, f"{row.minutes} min"]
     if row.phase:
         parts.append(_PHASES[row.phase])
     parts.append("shown to the client" if row.public else "private")
