@@ -19,7 +19,7 @@ from store.views.plans.directions import directions, unserved
 from store.views.plans.preview import PlanPreview, PreviewStep, plan_ahead
 from store.views.plans.repeat_buyers import Comeback, comebacks
 from store.views.plans.schedule import Shifted, later_steps, plan_page, plan_rows
-from tests.kit import TODAY, state
+from tests.kit import TODAY, state, told
 from tests.tui.screens.kit import DUE, Desk, base, empty_base, sitting
 from tui import keys
 from tui.screens.customer.plan import PlanDialog
@@ -105,7 +105,7 @@ async def test_the_list_and_the_page_of_a_plan(tmp_path: Path, size: tuple[int, 
         assert isinstance(desk.screen, PlanScreen)
         assert f"{busiest.name} v1" in desk.text
         assert page.steps[0].title in desk.facts
-        assert page.steps[0].when in desk.facts
+        assert told(page.steps[0].when) in desk.facts
         assert page.steps[0].say in desk.facts
         assert "private" in desk.facts
         assert "before the purchase" in desk.facts  # R56
