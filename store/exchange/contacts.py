@@ -6,8 +6,10 @@ from typing import Any
 
 from store.exchange.hands import Hands
 from store.exchange.identity import alike
+from store.exchange.shared_cells import may_be_two
 from store.ledger.unit import Unit
 from store.names import clean_name, sort_name
+from store.sentence import Words, say
 
 _REMEMBERED = 50_000
 
@@ -19,6 +21,7 @@ class Contacts:
         self._unit = unit
         self._hands = hands
         self._known: dict[tuple[bytes, bytes | None, str], bytes] = {}
+        self._in_doubt: dict[str, None] = {}  # names that may be those of two
 
     def find_or_add(
         self, customer: bytes, name: str, key: bytes | None, role: str
@@ -53,6 +56,8 @@ class Contacts:
                 return None, False
             values = {"customer_id": customer, "name": kept, "role": role or None}
             ident = unit.insert("contact", {**values, "import_key": key})
+            if key is None:
+                self.doubt(kept)
             changed = True
         else:
             ident = found["id"]
@@ -64,6 +69,18 @@ class Contacts:
             self._known.clear()
         self._known[mark] = ident
         return ident, changed
+
+    def doubt(self, name: str) -> None:
+        """Note a name that is kept as that of one person and may be those of two."""
+        if may_be_two(name):
+            self._in_doubt[name] = None
+
+    def notes(self) -> list[Words]:
+        """Which names those are."""
+        first = next(iter(self._in_doubt), None)
+        if first is None:
+            return []
+        return [say("brought.maybe_two", name=first, more=len(self._in_doubt) - 1)]
 
     def has(self, customer: bytes, name: str) -> bool:
         """Whether somebody at a customer can have this name."""

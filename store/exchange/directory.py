@@ -67,7 +67,7 @@ class Directory:
         self._joined_names = preset is not None and preset.joined_names
         self._known: dict[bytes, bytes] = {}  # by a digest: a file may name a million
         self._named: dict[tuple[str | None, ...], Who] = {}
-        self._contacts = Contacts(unit, hands)
+        self.contacts = Contacts(unit, hands)
         self._reached_by: set[tuple[bytes, str, str]] = set()
         self._day = unit.today.isoformat()
         self._ways = WayIndex(unit)
@@ -240,7 +240,7 @@ class Directory:
     ) -> tuple[bytes | None, bool]:
         """The person at a customer, added when new; None where the customer is that person."""
         key = self.space_key("person", person_id) if person_id else None
-        return self._contacts.find_or_add(customer, name, key, role)
+        return self.contacts.find_or_add(customer, name, key, role)
 
     def add(self, name: str, values: dict[str, Any]) -> bytes:
         """Add a customer with its first step, which gets its date when all rows are read.
@@ -401,7 +401,7 @@ class Directory:
 
     def has_contact(self, customer: bytes, name: str) -> bool:
         """Whether somebody at a customer can have this name."""
-        return self._contacts.has(customer, name)
+        return self.contacts.has(customer, name)
 
     def named_in(self, text: str) -> bytes | None:
         """The one customer whose whole name stands in a text: “Visit Hansen Foods” names them.

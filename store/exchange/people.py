@@ -27,7 +27,7 @@ from store.exchange.matching import Matching, Person
 from store.exchange.opt_outs import OptOuts
 from store.exchange.own_columns import OwnColumns
 from store.exchange.reps import Reps
-from store.exchange.shared_cells import emails_of, may_be_two, phones_of, whose
+from store.exchange.shared_cells import emails_of, phones_of, whose
 from store.exchange.sheet import Row
 from store.exchange.terms import Terms
 from store.ledger.erased import refuse_erased, refuse_for_another
@@ -79,8 +79,8 @@ class Customers:
         who = self._match.person(row, emails, phones)
         if who.beside:
             self._several.append((row.line, who))
-        elif may_be_two(who.person) and own_id(who.company_id) is None:
-            job.tally.note(say("brought.maybe_two", line=row.line, name=who.person))
+        elif who.alone:
+            job.people.contacts.doubt(who.person)
         values = self._values(row, who)
         cost, value = self._cost(row)
         ident = self._match.find(row, who, emails, phones)

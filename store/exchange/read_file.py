@@ -293,7 +293,9 @@ def _fill(job: Job) -> Sentence | None:
     tally.rejected.sort(key=lambda each: each.line)
     job.seen.close()
     job.people.close()
-    for note in (*job.people.names_joined(sheet.layout.name), *job.people.namesakes.notes()):
+    people = job.people
+    joined = people.names_joined(sheet.layout.name)
+    for note in (*joined, *people.namesakes.notes(), *people.contacts.notes()):
         tally.note(note)
     job.tell(tally.rows)
     for words in job.hands.notes():

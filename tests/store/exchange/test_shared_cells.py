@@ -6,6 +6,7 @@ import pytest
 
 from store.exchange.shared_cells import emails_of, first_names_of, may_be_two, people_of, phones_of
 from store.safety.store import Store
+from tests.kit import notes
 from tests.store.exchange.conftest import Read
 
 
@@ -116,3 +117,16 @@ def test_all_ways_of_a_buyer_are_kept(store: Store, read: Read) -> None:
     read("Customer,Email,Date,Amount\nBerta & Co,b@x.ee; b2@x.ee,2026-01-06,200\n")
     assert [row[0] for row in store.rows("SELECT value FROM way ORDER BY value")] == [
         "b2@x.ee", "b@x.ee"]  # fmt: skip
+
+
+@pytest.mark.parametrize("columns", ["Company,Contact,City", "Customer,Contact,Date,Amount"])
+def test_a_name_that_may_be_two_is_said_once(read: Read, columns: str) -> None:
+    rest = "2026-01-05,10" if "Date" in columns else "Riga"
+    names = ("Rey Paz, Ana Luz", "Maier, Hans", "Ana Rey, Jon Paz", "Paz Rey, Ana Luz")
+    rows = "".join(f'Firm {n},"{name}",{rest}\n' for n, name in enumerate(names))
+    report = read(f"{columns}\n{rows}", None, currency="EUR")
+    said = [text for text in notes(report) if "one person" in text]
+    assert said == [
+        "“Rey Paz, Ana Luz” is kept as one person, as is one more such name: if it names two, "
+        "part them with ;"
+    ]

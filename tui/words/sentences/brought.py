@@ -27,6 +27,12 @@ def _open_cases(n: int) -> str:
     )
 
 
+def _maybe_two(name: str, more: int) -> str:
+    others = f", as are {more:,} more such names" if more > 1 else ", as is one more such name"
+    rest = others if more else ""
+    return f"“{name}” is kept as one person{rest}: if it names two, part them with ;"
+
+
 def _steps_passed(n: int) -> str:
     was = "1 next step was" if n == 1 else f"{n:,} next steps were"
     return f"{was} for a day that is over and {'is' if n == 1 else 'are'} not kept."
@@ -112,7 +118,7 @@ WORDS: Final[Table] = {
     "moved": _moved,
     "tax": _tax,
     "given_back": "What “{column}” says was given back is taken off the amounts.",
-    "maybe_two": "Line {line}: “{name}” is kept as one person; if they are two, part them with ;",
+    "maybe_two": _maybe_two,
     "clash": "Line {line} is the same customer as line {earlier} with another {what}: "
     "the earlier one was kept.",
     "no_prices": "The file does not say what each of an order's goods came to: their lines are 0, "
