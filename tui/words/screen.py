@@ -15,7 +15,7 @@ from store.value.money import about, display
 from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.words.sentences import tell
-from tui.words.worth import ltv_of, risk_figure
+from tui.words.worth import UNKNOWN, ltv_of, risk_figure
 
 if TYPE_CHECKING:
     from store.views.customer.history import Event
@@ -139,7 +139,7 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
             "overdue" if row.days_overdue else "dim",
         ),
         Cell(tell(row.why[0])),
-        Cell(rough(row.at_risk, currency)),
+        Cell(rough(row.at_risk, currency) or UNKNOWN),
     )
 
 
@@ -169,9 +169,10 @@ def customer_cells(
         "next": step,
         "what": Cell(title or "", "dim"),
         "risk": Cell(
-            risk_figure(row.churn_risk), "risk" if (row.churn_risk or 0) >= risky else "plain"
+            risk_figure(row.churn_risk) or UNKNOWN,
+            "risk" if (row.churn_risk or 0) >= risky else "plain",
         ),
-        "at-risk": Cell(rough(row.at_risk, currency)),
+        "at-risk": Cell(rough(row.at_risk, currency) or UNKNOWN),
         "ltv": Cell(ltv_words(row.total, row.ahead, currency)),
         "last": Cell(last, "dim"),
         "purchases": Cell(f"{row.purchases:,}" if row.purchases else "", "dim"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from store.value.payback import Payback
     from store.views.value.waterfall import Bar
 
+UNKNOWN: Final = "–"
 NOT_RATED: Final = "not known yet"
 _EXPECTED: Final = {"ampu_over_churn", "lifespan_times_annual_value", "npv"}
 _INPUTS: Final = {
@@ -37,7 +38,7 @@ def repaid_words(payback: Payback, currency: str) -> str:
 def at_risk_in_all(found: AtRisk, currency: str) -> str:
     """`€1,200`, `€1,200 of 3` where it is told of three of the buyers only, `–` where of none."""
     if found.amount is None:
-        return "–"
+        return UNKNOWN
     return f"{about(found.amount, currency)}{f' of {found.told:,}' if found.in_part else ''}"
 
 

@@ -25,6 +25,7 @@ from tui.widgets.facts import LONGEST_LABEL
 from tui.words import customer
 from tui.words.faces import BRIEF, GROUND, PANEL, POCKET, TALK, WHOLE_PAGE, facts_of
 from tui.words.pocket import pocket_page
+from tui.words.screen import customer_cells
 from tui.words.worth import risk_figure, risk_words
 
 FACES = {"panel": PANEL, "page": WHOLE_PAGE, "talk": TALK, "ground": GROUND, "brief": BRIEF,
@@ -174,6 +175,10 @@ def test_a_chance_is_never_none_of_a_sum(store: Store, odd: dict[str, bytes]) ->
     assert customer.at_risk_words(row, "EUR") == (
         "€4 = under 1 % chance of losing the €4,000 a year they bring"
     )
+    cells = customer_cells(
+        replace(page.row, churn_risk=None, at_risk=None), TODAY, "EUR", 0.6, ("risk", "at-risk")
+    )
+    assert [cell.text for cell in cells[-2:]] == ["–", "–"]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from tui.session import Sitting
 from tui.text import visible
 from tui.widgets.facts import Fact
 from tui.words.sentences import tell
+from tui.words.worth import UNKNOWN
 
 
 def rank_dialog(row: QueueRow, sitting: Sitting) -> ReadDialog:
@@ -47,4 +48,4 @@ def rank_facts(row: QueueRow, terms: Sequence[Term], currency: str) -> list[Fact
 
 
 def _money(minor: int | None, currency: str) -> str:
-    return "–" if minor is None else display(minor, currency)
+    return UNKNOWN if minor is None else display(minor, currency)
