@@ -109,7 +109,7 @@ def _read_phone(label: str, text: str, good: list[tuple[str | None, str]], bad: 
     digits = sum(c.isdigit() for c in text)
     if label == "fax":
         if digits:
-            bad.append(f"Fax {text.strip(' ,;/|)')}")
+            bad.append(f"Fax {text.rstrip(_REST).lstrip(' ,;/|)')}")
         return
     found = _NUMBER.search(text)
     if found is None or digits < 3 or is_shortened(text) or "@" in text:

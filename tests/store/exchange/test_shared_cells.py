@@ -71,7 +71,10 @@ def test_words_beside_a_number_are_no_part_of_it(
 
 
 def test_a_fax_is_no_phone_and_is_said() -> None:
-    for cell in ("Tel: +372 512 3456 / Fax: +372 600 1234", "+372 512 3456; F +372 600 1234"):
+    for cell in (
+        "Tel: +372 512 3456 / Fax: +372 600 1234", "+372 512 3456; F +372 600 1234",
+        "+372 512 3456; +372 600 1234 (Fax)",
+    ):  # fmt: skip
         assert phones_of(cell) == ([(None, "+372 512 3456")], ["Fax +372 600 1234"])
 
 

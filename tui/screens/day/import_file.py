@@ -49,7 +49,7 @@ _OPTIONS: Final = {
     "--cents": ("cents", "Cents"),
 }
 _LOOKS: Final = "looks it over"  # what Enter does first
-_SHOWN: Final = 4  # rejected lines, and cells of a sample row
+_SHOWN: Final = 4  # rejected lines, cells left out, cells of a sample row
 _LOOKING: Final = ("Looking it over", "Esc leaves and changes nothing.")
 _READING: Final = ("Importing", "Esc stops it and nothing is imported.")
 _TOLD_EVERY: Final = 0.5  # seconds between two words on how far it is
@@ -253,8 +253,9 @@ def told(report: Report) -> list[str]:
         *_first(gathered(report.rejected)),
         *_first([f"left out: {each}" for each in gathered(report.skipped)]),
     ]
-    cells = report.cells[:_SHOWN]
-    lines += [f"line {cell.line}: {cell.field} left out: {tell(cell.why)}" for cell in cells]
+    lines += _first(
+        [f"line {at}: {field} left out: {tell(why)}" for at, field, why in report.cells]
+    )
     lines += _sample(report)
     lines.append("columns: " + ", ".join(f"{at} = {name}" for at, name in report.columns.items()))
     if report.left_out:
