@@ -21,7 +21,7 @@ from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
 from store.ledger.follow_up_rows import rep_of
 from store.safety.store import instant_text
-from store.sentence import kept, say, shown
+from store.sentence import clause, kept, say, shown
 from store.vocabulary import tasks
 
 _MINUTES = 10
@@ -161,7 +161,7 @@ class Touches:
         wanted = short_text(plain_text(row.values.get("next_step", "")))
         if due is None or not (wanted or job.sheet.kind == "interactions"):
             if wanted and not row.values.get("due"):
-                job.tally.leave_out(row.line, "next_step", f"“{wanted[:60]}” has no date")
+                job.tally.leave_out(row.line, "next_step", say("row.without_date"))
             return False
         if due.day < unit.today:
             self._passed += 1
@@ -180,7 +180,7 @@ class Touches:
             try:
                 self._add_step(row, {**values, **more}, step_key)
             except BadInput as error:  # they are closed here: the touch counts all the same
-                job.tally.leave_out(row.line, "next_step", str(error).rstrip("."))
+                job.tally.leave_out(row.line, "next_step", clause(error.words))
                 return False
             job.tally.records += 1
             job.tally.kinds["follow_ups"] += 1
