@@ -24,16 +24,33 @@ _SAID: Final = (
     "WHEN 'referred_by_id' THEN (SELECT name FROM customer WHERE id = j.{0}) "
     "ELSE CAST(j.{0} AS TEXT) END, '–')"
 )
-_PARTS: Final = (
+
+
+def _at(day: str, noted: str = "created_at") -> str:
+    """The instant of a record by the column of its day and that of when it was noted.
+
+    As a touch has it: of another day than the clock's it keeps the time of day.
     """
+    made = f"{day.partition('.')[0]}.{noted}"
+    near = f"abs(julianday(substr({made}, 1, 10)) - julianday({day})) <= 1"
+    return f"iif({near}, {made}, {day} || substr({made}, 11))"
+
+
+# What ended a plan or a promise is the last step of it that was finished on that day.
+_ENDED: Final = (
+    f"SELECT max({_at('f.finished_on', 'finished_at')}) FROM follow_up AS f "
+    "WHERE f.deleted_at IS NULL AND f.finished_on = "
+)
+_PARTS: Final = (
+    f"""
 SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i.channel,
  i.outcome, i.subject AS title, i.note, NULL AS amount, o.name AS author, o.department,
  EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id AND n.deleted_at IS NULL)
  AS flag, i.direction AS extra
  FROM interaction AS i LEFT JOIN rep AS o ON o.id = i.rep_id
- WHERE {by}i.customer_id = ?1 AND i.deleted_at IS NULL
+ WHERE {{by}}i.customer_id = ?1 AND i.deleted_at IS NULL
 UNION ALL
-SELECT x.kind, x.id, x.bought_on, x.bought_on || 'T12', NULL, NULL,
+SELECT x.kind, x.id, x.bought_on, {_at("x.bought_on")}, NULL, NULL,
  (SELECT group_concat(l.quantity || ' × ' || l.title, ', ') FROM purchase_line AS l
   WHERE l.purchase_id = x.id AND l.deleted_at IS NULL), x.note, x.amount, o.name, o.department, 0,
  x.number
@@ -42,76 +59,78 @@ SELECT x.kind, x.id, x.bought_on, x.bought_on || 'T12', NULL, NULL,
   AND s.outcome = 'bought'
   AND s.happened_at BETWEEN date(x.bought_on, '-1 day') AND date(x.bought_on, '+2 days')
   AND s.happened_on = x.bought_on ORDER BY s.happened_at DESC LIMIT 1)
- WHERE {by}x.customer_id = ?1 AND x.deleted_at IS NULL
+ WHERE {{by}}x.customer_id = ?1 AND x.deleted_at IS NULL
 UNION ALL
-SELECT 'step', f.id, f.finished_on, f.finished_at, f.channel, f.status, f.title, f.reason, NULL,
- NULL, NULL, 0, f.due_on
- FROM follow_up AS f WHERE {by}f.customer_id = ?1 AND f.deleted_at IS NULL
+SELECT 'step', f.id, f.finished_on, {_at("f.finished_on", "finished_at")}, f.channel,
+ f.status, f.title, f.reason, NULL, NULL, NULL, 0, f.due_on
+ FROM follow_up AS f WHERE {{by}}f.customer_id = ?1 AND f.deleted_at IS NULL
  AND f.status IN ('skipped', 'cancelled')
 UNION ALL
-SELECT 'offer', p.id, p.offered_on, p.offered_on || 'T13', NULL, p.answer, p.title, p.reason,
+SELECT 'offer', p.id, p.offered_on, {_at("p.offered_on")}, NULL, p.answer, p.title, p.reason,
  p.amount, NULL, NULL, 0, p.answered_on
- FROM offer AS p WHERE {by}p.customer_id = ?1 AND p.deleted_at IS NULL
+ FROM offer AS p WHERE {{by}}p.customer_id = ?1 AND p.deleted_at IS NULL
 UNION ALL
-SELECT 'promise', m.id, coalesce(m.settled_on, m.made_on), m.created_at, NULL,
+SELECT 'promise', m.id, coalesce(m.settled_on, m.made_on),
+ coalesce(({_ENDED} m.settled_on AND f.customer_id = m.customer_id AND f.kind = 'promise'
+ AND f.title = m.title), {_at("m.settled_on")}, {_at("m.made_on")}), NULL,
  m.state, m.title, NULL, NULL, NULL, NULL, 0, m.due_on
- FROM promise AS m WHERE {by}m.customer_id = ?1 AND m.deleted_at IS NULL
+ FROM promise AS m WHERE {{by}}m.customer_id = ?1 AND m.deleted_at IS NULL
 UNION ALL
-SELECT 'answer', a.id, a.answered_on, a.answered_on || 'T14', a.kind, NULL,
+SELECT 'answer', a.id, a.answered_on, {_at("a.answered_on")}, a.kind, NULL,
  CAST(a.score AS TEXT), a.note, NULL, NULL, NULL, 0, NULL
- FROM satisfaction AS a WHERE {by}a.customer_id = ?1 AND a.deleted_at IS NULL
+ FROM satisfaction AS a WHERE {{by}}a.customer_id = ?1 AND a.deleted_at IS NULL
 UNION ALL
-SELECT 'cost', k.id, k.spent_on, k.spent_on || 'T11', k.kind, NULL, k.note, NULL, k.amount, NULL,
+SELECT 'cost', k.id, k.spent_on, {_at("k.spent_on")}, k.kind, NULL, k.note, NULL, k.amount, NULL,
  NULL, 0, NULL
- FROM cost AS k WHERE {by}k.customer_id = ?1 AND k.deleted_at IS NULL
+ FROM cost AS k WHERE {{by}}k.customer_id = ?1 AND k.deleted_at IS NULL
 UNION ALL
-SELECT 'plan', e.id, e.started_on, e.created_at, NULL, 'started', p.name || ' v' || p.version,
- NULL, NULL, NULL, NULL,
- 0, NULL
+SELECT 'plan', e.id, e.started_on, {_at("e.started_on")}, NULL, 'started',
+ p.name || ' v' || p.version, NULL, NULL, NULL, NULL, 0, NULL
  FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
- WHERE {by}e.customer_id = ?1 AND e.deleted_at IS NULL
+ WHERE {{by}}e.customer_id = ?1 AND e.deleted_at IS NULL
 UNION ALL
-SELECT 'plan', e.id, e.ended_on, e.ended_on || 'T15', NULL, e.state,
+SELECT 'plan', e.id, e.ended_on, coalesce(({_ENDED} e.ended_on
+ AND f.enrolment_id = e.id), e.ended_on || 'T15'), NULL, e.state,
  p.name || ' v' || p.version, e.reason, NULL, NULL,
  NULL, 0, NULL
  FROM enrolment AS e JOIN plan AS p ON p.id = e.plan_id
- WHERE {by}e.customer_id = ?1 AND e.deleted_at IS NULL AND e.ended_on IS NOT NULL
+ WHERE {{by}}e.customer_id = ?1 AND e.deleted_at IS NULL AND e.ended_on IS NOT NULL
 UNION ALL
-SELECT 'group', t.id, t.moved_on, t.created_at, NULL, t.to_grp, t.from_grp || ' → ' || t.to_grp,
- t.why, NULL, NULL, NULL, 0, NULL
- FROM transition AS t WHERE {by}t.customer_id = ?1 AND t.deleted_at IS NULL
+SELECT 'group', t.id, t.moved_on, {_at("t.moved_on")}, NULL, t.to_grp,
+ t.from_grp || ' → ' || t.to_grp, t.why, NULL, NULL, NULL, 0, NULL
+ FROM transition AS t WHERE {{by}}t.customer_id = ?1 AND t.deleted_at IS NULL
 UNION ALL
-SELECT 'segment', h.id, h.changed_on, h.created_at, NULL, NULL,
+SELECT 'segment', h.id, h.changed_on, {_at("h.changed_on")}, NULL, NULL,
  coalesce(a.name, 'none') || ' → ' || coalesce(b.name, 'none'), h.why, NULL, NULL, NULL, 0, NULL
  FROM segment_change AS h LEFT JOIN segment AS a ON a.id = h.from_id
  LEFT JOIN segment AS b ON b.id = h.to_id
- WHERE {by}h.customer_id = ?1 AND h.deleted_at IS NULL
+ WHERE {{by}}h.customer_id = ?1 AND h.deleted_at IS NULL
 UNION ALL
-SELECT 'need', m.id, m.answered_on, m.created_at, NULL, NULL,
+SELECT 'need', m.id, m.answered_on, {_at("m.answered_on")}, NULL, NULL,
  m.stage || iif(m.met, ': needs met', ': needs not met'), m.note, NULL, NULL, NULL, 0, NULL
- FROM need_answer AS m WHERE {by}m.customer_id = ?1 AND m.deleted_at IS NULL
+ FROM need_answer AS m WHERE {{by}}m.customer_id = ?1 AND m.deleted_at IS NULL
 UNION ALL
 SELECT 'delivery', x.id, x.expectation_on, x.expectation_on || 'T14', NULL, x.expectation,
  'expectations', x.expectation_note, NULL, NULL, NULL, 0, x.number
- FROM purchase AS x WHERE {by}x.customer_id = ?1 AND x.deleted_at IS NULL
+ FROM purchase AS x WHERE {{by}}x.customer_id = ?1 AND x.deleted_at IS NULL
  AND x.expectation IS NOT NULL
 UNION ALL
-SELECT 'alarm', a.id, a.opened_on, a.opened_on || 'T08', NULL, 'opened', a.kind,
+SELECT 'alarm', a.id, a.opened_on, {_at("a.opened_on")}, NULL, 'opened', a.kind,
  a.words, NULL, NULL, NULL, 0, NULL
- FROM alarm AS a WHERE {by}a.customer_id = ?1 AND a.deleted_at IS NULL
+ FROM alarm AS a WHERE {{by}}a.customer_id = ?1 AND a.deleted_at IS NULL
 UNION ALL
 SELECT 'alarm', a.id, a.closed_on, a.closed_on || 'T23', NULL, 'closed', a.kind,
  a.closed_why, NULL, NULL, NULL, 0, NULL
- FROM alarm AS a WHERE {by}a.customer_id = ?1 AND a.deleted_at IS NULL
+ FROM alarm AS a WHERE {{by}}a.customer_id = ?1 AND a.deleted_at IS NULL
  AND a.closed_on IS NOT NULL
 UNION ALL
-SELECT 'closed', g.id, g.closed_on, g.created_at, NULL, NULL, NULL, g.reason, NULL, NULL,
+SELECT 'closed', g.id, g.closed_on, {_at("g.closed_on")}, NULL, NULL, NULL, g.reason, NULL, NULL,
  NULL, 0, NULL
- FROM closing AS g WHERE {by}g.customer_id = ?1 AND g.deleted_at IS NULL
+ FROM closing AS g WHERE {{by}}g.customer_id = ?1 AND g.deleted_at IS NULL
 UNION ALL
 SELECT 'reopened', g.id, g.reopened_on, g.reopened_on || 'T16', NULL, NULL, NULL, NULL, NULL,
  NULL, NULL, 0, NULL
- FROM closing AS g WHERE {by}g.customer_id = ?1 AND g.deleted_at IS NULL
+ FROM closing AS g WHERE {{by}}g.customer_id = ?1 AND g.deleted_at IS NULL
  AND g.reopened_on IS NOT NULL
 UNION ALL
 """
@@ -143,7 +162,11 @@ SELECT e.*, i.minutes, i.corrects_id, i.felt, w.name AS contact, coalesce((SELEC
 """
 # The first of the parts alone, which is all that last words are looked for in.
 _TOUCHES: Final = _LINES.replace(_PARTS, _PARTS.partition("UNION ALL")[0])
-_LATEST_FIRST: Final = "ORDER BY day DESC, at DESC, id DESC"
+# What followed by itself from something was done after it, in the same instant.
+_LATEST_FIRST: Final = (
+    "ORDER BY day DESC, at DESC, kind IN ('step', 'plan', 'group', 'segment', 'alarm') DESC, "
+    "id DESC"
+)
 # Only these kinds of lines have a way by which it went.
 # What the program says of these is data; of others the note is a person's own.
 _TOLD_AS_DATA: Final = ("step", "plan", "group", "segment", "alarm")

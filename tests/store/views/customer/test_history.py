@@ -56,6 +56,23 @@ def test_pieces_are_the_whole_and_in_order_of_time(store: Store, lumen: bytes) -
     assert history.place(bytes(16)) is None
 
 
+@pytest.mark.parametrize("ahead", [0, 400])  # a day that the clock shows, and one far from it
+def test_the_lines_of_a_day_are_in_the_order_of_their_instants(store: Store, ahead: int) -> None:
+    day = TODAY + timedelta(days=ahead)
+    who = customers.add(store, day, "Lumen Dental").customer_id
+    records.log(store, day, who, Touch(note="hello"))
+    records.offer(store, day, who, "a second chair")
+    records.promise(store, day, who, "prices", day + timedelta(days=9))
+    cases.open_case(store, day, who, "complaint", "the chair squeaks", channel="call")
+    sales.purchase(store, day, who, 5_000)
+    found = list(reversed(History(store, who).page(0, -1)))
+    done = [each.kind for each in found if each.kind not in ("plan", "group", "step", "segment")]
+    assert done == ["interaction", "offer", "promise", "interaction", "purchase"]
+    left = next(at for at, each in enumerate(found) if each.outcome == "left")
+    assert [each.kind for each in found[:left]].count("offer") == 1
+    assert all(each.kind != "promise" for each in found[:left])
+
+
 @pytest.mark.long
 def test_it_is_narrowed_by_kind_way_and_person(store: Store, lumen: bytes) -> None:
     whole = History(store, lumen).page(0, -1)
