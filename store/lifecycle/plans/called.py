@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 from typing import Final
 
 # Words before a name, without their dots; nobody is called by one of them alone.
@@ -83,6 +83,7 @@ _EASTERN: Final = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud
 _SIGNS: Final = re.compile("[^\\w&+]+")
 _SIGN_OR_DIGIT: Final = re.compile(r"[@\d]")
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^]]*\]")
+_BETWEEN: Final = re.compile(r"\s*[,;/\n]\s*")
 
 
 def untitled(name: str) -> str:
@@ -97,8 +98,12 @@ def called(name: str) -> str | None:
     "Dr. Maria Lopez" and "Lopez, Maria" are Maria, "Mr. Smith" stays Mr. Smith and "J. Smith" too.
     A couple and a family are called as they are written. A name in Chinese, Japanese or Korean is
     said whole, as is one that may stand before the family's. None where it is a place, a firm or a
-    family name alone.
+    family name alone, or where several people cannot be told apart.
     """
+    people = _people(name)
+    if len(people) != 1:
+        known = [word for word in map(called, people) if word]
+        return " & ".join(known) if known and len(known) == len(people) else None
     words = _in_order(name)
     titles = list(takewhile(_is_title, words))
     named = words[len(titles) :]
@@ -141,6 +146,34 @@ def _first(titles: list[str], named: list[str], whole: str) -> str | None:
         return whole if _is_short(named[1]) else named[1]  # Müller Hans, as lists have it
     initials = [word for word in named if _is_short(word)]
     return whole if given == named[0] and len(initials) == len(named) - 1 > 1 else given
+
+
+def _people(name: str) -> list[str]:
+    """The people that the name tells by two titles or two brackets; none if they run together."""
+    brackets = len(_BRACKETS.findall(name))
+    parts = _BETWEEN.split(_BRACKETS.sub(lambda found: _BETWEEN.sub(" ", found[0]), name))
+    titled = [_is_titled(_BRACKETS.sub(" ", part).split()) for part in parts]
+    if len(parts) > 1 and (all(titled) or brackets == len(parts)):
+        return parts
+    words = _BRACKETS.sub(" ", name).split()
+    if not _AND.isdisjoint(words) or not (_begins_anew(words) or brackets > 1):
+        return [name]
+    return []
+
+
+def _is_titled(words: list[str]) -> bool:
+    """Whether it is a name behind a title of a person."""
+    return bool(words) and _bare(words[0]) in _OF_A_PERSON and not _is_title(words[-1])
+
+
+def _begins_anew(words: list[str]) -> bool:
+    """Whether behind a title and a name another title begins another name."""
+    begins = [
+        at
+        for at, (before, word) in enumerate(pairwise(words), 1)
+        if _bare(word) in _OF_A_PERSON and not _is_title(before)
+    ]
+    return any(_is_titled(words[:at]) and _is_titled(words[at:]) for at in begins)
 
 
 def _together(titles: list[str], named: list[str], whole: str) -> str:
