@@ -89,7 +89,7 @@ def finish(
         elif row["kind"] in OWED and not heard:
             try_again(unit, row, next_due or coming.due)
         else:
-            fresh = _go_on(unit, row, coming, next_due)
+            fresh = _go_on(unit, row, coming, next_due, in_vain=not heard)
             if fresh is not None and outcome == "bought":
                 _one_round(unit, fresh)
         if close_reason is None:
@@ -272,16 +272,19 @@ def _one_round(unit: Unit, fresh: bytes) -> None:
         finish_row(unit, row, "cancelled", reason=tell("reason.bought", on=unit.today))
 
 
-def _go_on(unit: Unit, row: Any, coming: Ahead, next_due: date | None) -> bytes | None:
+def _go_on(
+    unit: Unit, row: Any, coming: Ahead, next_due: date | None, *, in_vain: bool = False
+) -> bytes | None:
     """Schedule what comes, unless it is scheduled already and no date of the rep's own is given.
 
-    Returns the id of a step that is scheduled anew.
+    The same step after a try `in_vain` counts the tries on. Returns the id of a step
+    that is scheduled anew.
     """
     if next_due is not None:
         check_ahead(next_due, unit.today)
     if coming.proposal is not None:
         same = coming.proposal.step_key == row["step_key"]
-        tries = row["attempts"] + 1 if same else 0
+        tries = row["attempts"] + 1 if same and in_vain else 0
         proposal, run = coming.proposal, coming.beside
         return schedule_proposal(unit, row["customer_id"], proposal, next_due, tries, run)
     if coming.beside is not None:

@@ -90,6 +90,15 @@ def test_answering_from_the_queue_or_by_name_is_the_same(store: Store, who: byte
     assert store.value("SELECT count(*) FROM follow_up WHERE kind = 'answer' AND is_open = 1") == 0
 
 
+def test_whoever_was_reached_gave_an_answer(store: Store, who: bytes) -> None:
+    effect = open_case(store, TODAY, who, "complaint", "the chair squeaks")
+    for outcome, tries in (("no_answer", 1), ("reached", 0), ("no_answer", 1), ("reached", 0)):
+        assert effect.next_id is not None
+        effect = followups.finish(store, TODAY, effect.next_id, Touch(outcome=outcome))
+        step = store.row("SELECT * FROM follow_up WHERE id = ?", (effect.next_id,))
+        assert step["attempts"] == tries, (outcome, step["title"])
+
+
 def test_a_vain_try_leaves_the_debt_open_on_the_day_that_was_shown(
     store: Store, who: bytes
 ) -> None:
