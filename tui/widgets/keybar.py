@@ -27,7 +27,8 @@ APART = "  "  # at least this, before the items at the right
 class KeyItem:
     """A key and what it does: `1 reached → Tue 22 Dec` has key, label and hint.
 
-    Where the width is short the hints, then the items, of the lowest `priority` go first. Items
+    Where the width is short all hints give way to their `brief` ones; then the hints, then the
+    items, of the lowest `priority` go. Items
     with `right` stand at the end of the last line. `id` is the action that a click does; where a
     person has given it another key, the bar shows that one.
     """
@@ -38,6 +39,7 @@ class KeyItem:
     priority: int = 0
     right: bool = False
     id: str = ""
+    brief: str = ""
 
     @property
     def width(self) -> int:
@@ -65,6 +67,8 @@ def live_key(widget: Widget, action: str, key: str) -> str:
 def lay_out(items: Sequence[KeyItem], width: int, lines: int = MOST_LINES) -> list[list[KeyItem]]:
     """The items in as few lines of `width` cells as they need, shortened to fit in `lines`."""
     kept = list(items)
+    if _fill(kept, width, lines) is None:
+        kept = [replace(item, hint=item.brief or item.hint) for item in kept]
     while (placed := _fill(kept, width, lines)) is None:
         hinted = [item for item in kept if item.hint]
         if not hinted and len(kept) == 1:

@@ -69,18 +69,20 @@ HISTORY_COLUMNS: Final = (
 )
 
 
-def key_day(day: date, today: date) -> str:
+def key_day(day: date, today: date, *, brief: bool = False) -> str:
     """A date as short as a key's label allows: `tomorrow`, `Mon 23`, `Tue 22 Dec`, `19 Feb`.
 
-    The step that comes next may be waiting already: then it says how late it is.
+    The step that comes next may be waiting already: then it says how late it is. Where it must be
+    `brief` the weekday stands only for the month.
     """
     days = (day - today).days
     if days <= 1:
         return f"{-days:,} d late" if days < 0 else speak(day, today)
     if days > FAR_DAYS:
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    weekday = f"{WEEKDAYS[day.weekday()]} " if days < _WEEKDAY_DAYS else ""
     month = "" if (day.year, day.month) == (today.year, today.month) else MONTHS[day.month - 1]
+    near = days < _WEEKDAY_DAYS and not (brief and month)
+    weekday = f"{WEEKDAYS[day.weekday()]} " if near else ""
     return f"{weekday}{day.day} {month}".rstrip()
 
 

@@ -44,6 +44,22 @@ def test_hints_go_before_items_and_the_least_important_first() -> None:
     assert [text(line) for line in lay_out(OUTCOMES, 20)] == ["1 reached", "2 no answer · ? help"]
 
 
+def test_long_dates_are_shortened_together_before_one_is_left_out() -> None:
+    days = ["Thu 3 Dec", "Wed 2 Dec", "Thu 3 Dec", "Thu 3 Dec", "Thu 3 Dec", "tomorrow"]
+    names = ["reached", "no answer", "message", "refused", "bought", "wrong number"]
+    items = [
+        KeyItem(str(at + 1), name, day, priority=9 - at, brief=day.removeprefix(day[:4]))
+        if day != "tomorrow"
+        else KeyItem(str(at + 1), name, day, brief=day)
+        for at, (name, day) in enumerate(zip(names, days, strict=True))
+    ]
+    found = [text(line) for line in lay_out([*items, OUTCOMES[-1]], 79)]
+    assert found == [
+        "1 reached → 3 Dec · 2 no answer → 2 Dec · 3 message → 3 Dec · 4 refused → 3 Dec",
+        "5 bought → 3 Dec · 6 wrong number → tomorrow · ? help",
+    ]
+
+
 def test_every_line_keeps_to_its_width() -> None:
     for width in range(20, 140):
         lines = lay_out(OUTCOMES, width)

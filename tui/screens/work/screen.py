@@ -55,6 +55,7 @@ def outcome_items(outlook: Mapping[str, Ahead], sitting: Sitting) -> list[KeyIte
             key_day(outlook[name].due, sitting.today) if name in outlook else "",
             priority=len(OUTCOMES) - number,
             id=f"outcome('{name}')",
+            brief=key_day(outlook[name].due, sitting.today, brief=True) if name in outlook else "",
         )
         for number, (digit, name, label, _) in enumerate(OUTCOMES)
     ]
