@@ -78,6 +78,7 @@ def _shape(found: DayEnd) -> json_shapes.Shape:
         "currency": found.currency,
         "promises_kept": found.promises_kept,
         "promises_broken": found.promises_broken,
+        "promises_owed": found.promises_owed,
         "promises_due": found.promises_due,
         "enquiries": found.enquiries,
         "oldest_enquiry": found.oldest_enquiry,

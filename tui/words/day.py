@@ -110,8 +110,9 @@ def _owed(found: DayEnd) -> list[str]:
         asked = counted(found.enquiries, "enquiry", "enquiries")
         age = counted(found.oldest_enquiry or 0, "day")
         owed.append(f"{asked} unanswered, the oldest for {age}")
-    if found.promises_due:
-        owed.append(f"{counted(found.promises_due, 'promise')} due")
+    if found.promises_owed:
+        due = f" ({found.promises_due:,} due)" if found.promises_due else ""
+        owed.append(f"{counted(found.promises_owed, 'promise')}{due}")
     if found.complaints:
         owed.append(f"{counted(found.complaints, 'complaint')} open")
     return owed

@@ -54,7 +54,8 @@ class DayEnd:
     without a step that is due; `rings` are all who ring, `waiting` ring later because an import
     brought many at once. `habit` were offered three standard products and nothing since. `sold` is
     the amount of the `purchases` dated today, in minor units; beside them are `unpriced` sales that
-    were told today and whose amount is still asked for.
+    were told today and whose amount is still asked for. `promises_due` are those of
+    `promises_owed` whose day has come.
     """
 
     today: date
@@ -84,6 +85,7 @@ class DayEnd:
     sold: int
     promises_kept: int
     promises_broken: int
+    promises_owed: int
     promises_due: int
     enquiries: int
     oldest_enquiry: int | None
@@ -205,6 +207,7 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
     promises = store.row(
         "SELECT coalesce(sum(x.state = 'kept' AND x.settled_on = ?1), 0) AS kept, "
         "coalesce(sum(x.state = 'broken' AND x.settled_on = ?1), 0) AS broken, "
+        "coalesce(sum(x.state = 'owed'), 0) AS owed, "
         "coalesce(sum(x.state = 'owed' AND x.due_on <= ?1), 0) AS due "
         "FROM promise AS x JOIN customer AS c ON c.id = x.customer_id "
         f"WHERE x.deleted_at IS NULL AND {scope.where}",
@@ -219,6 +222,7 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
         "sold": sold["amount"],
         "promises_kept": promises["kept"],
         "promises_broken": promises["broken"],
+        "promises_owed": promises["owed"],
         "promises_due": promises["due"],
         "enquiries": enquiry["n"],
         "oldest_enquiry": None if first is None else (today - date.fromisoformat(first)).days,

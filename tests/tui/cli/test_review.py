@@ -72,7 +72,7 @@ def test_the_digest_adds_up_and_is_a_few_lines(two: Cli, tmp_path: Path) -> None
         "next: Hotel Aurora, call: promised: the price list",
         "sum: morning 0 + came in 3 = done 1 + moved 0 + rested 0 + skipped 0 + dropped 0 + left 2",
         "spent: 0 min in 1 touch",
-        "owed: 1 promise due",
+        "owed: 1 promise (1 due)",
         "tomorrow: 0 steps, 0 min",
     ]
     found = two("digest", "--json").json

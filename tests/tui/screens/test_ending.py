@@ -103,7 +103,8 @@ async def test_the_digest_tells_the_same(tmp_path: Path, monkeypatch: pytest.Mon
             assert (text if label == "now" else f"{label}: {text}") in said
         for name in ("morning", "came_in", "done", "moved", "rested", "skipped", "dropped",
                      "left", "left_minutes", "overdue", "orphans", "customers", "touches",
-                     "minutes", "purchases", "promises_kept", "promises_broken", "promises_due",
+                     "minutes", "purchases", "promises_kept", "promises_broken", "promises_owed",
+                     "promises_due",
                      "enquiries", "complaints"):  # fmt: skip
             assert figures[name] == getattr(known.day, name), name
         assert figures["tomorrow"]["steps"] == known.day.tomorrow_steps

@@ -198,11 +198,13 @@ def _anything(store: Store, day: date, chance: random.Random) -> None:
 def test_what_is_owed_and_tomorrows_load_by_channel(store: Store) -> None:
     who = store.value("SELECT id FROM customer WHERE name = 'Later'")
     records.promise(store, TODAY, who, "prices", TODAY)
+    records.promise(store, TODAY, who, "a visit", TODAY + timedelta(days=20))
     open_case(store, TODAY - timedelta(days=2), who, "enquiry", "prices?", channel="email")
     open_case(store, TODAY, who, "complaint", "loud")
     followups.add(store, TODAY, who, TOMORROW, "show it", channel="visit", minutes=60)
     found = day_end(store, TODAY)
-    assert (found.promises_due, found.enquiries, found.oldest_enquiry) == (1, 1, 2)
+    assert (found.promises_owed, found.promises_due) == (2, 1)
+    assert (found.enquiries, found.oldest_enquiry) == (1, 2)
     before = day_end(store, TODAY - timedelta(days=30))
     assert (before.enquiries, before.oldest_enquiry, before.complaints) == (0, None, 0)
     assert found.complaints == 1
