@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from store.actions import customers, followups, products, records
@@ -14,7 +14,7 @@ from store.value.rhythm import next_window
 from store.views.customer.page import customer_page
 from tests.kit import TODAY, new_store
 from tui.words.faces import PANEL, WHOLE_PAGE, facts_of
-from tui.words.relation import alarm_words, relation_lines, rhythm_words
+from tui.words.relation import alarm_words, relation_lines, rhythm_words, span
 
 
 def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> None:
@@ -51,6 +51,20 @@ def test_the_page_says_the_clock_the_alarms_and_the_interest(tmp_path: Path) -> 
     followups.rest(store, TODAY, ident, TODAY + timedelta(days=30), "away")
     (alarm,) = customer_page(store, ident, TODAY).relation.alarms
     assert alarm_words(alarm, TODAY).endswith("(since today, quiet until Sat 19 Dec)")
+
+
+def test_a_far_window_has_its_year() -> None:
+    day = date(2026, 11, 30)
+    for first, last, said in (
+        (date(2026, 12, 12), date(2026, 12, 18), "12–18 Dec"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 Dec – 3 Jan 2027"),
+        (date(2028, 7, 14), date(2028, 7, 14), "14 Jul 2028"),
+        (date(2028, 7, 14), date(2028, 7, 20), "14–20 Jul 2028"),
+        (date(2028, 6, 14), date(2028, 7, 20), "14 Jun – 20 Jul 2028"),
+        (date(2027, 12, 14), date(2028, 7, 20), "14 Dec 2027 – 20 Jul 2028"),
+        (date(2025, 1, 2), date(2025, 1, 5), "2–5 Jan 2025"),
+    ):
+        assert span(first, last, day) == said
 
 
 # T12: in a small window the panel ends before the warning: its first line names the habit.

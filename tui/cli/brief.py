@@ -151,7 +151,7 @@ def _relation_shape(page: Page) -> json_shapes.Shape:
             }
             for each in relation.deliveries
         ],
-        "warmth": round(relation.warmth, 4),
+        "warmth": relation.warmth,
         "goal": relation.goal,
         "strategy": relation.strategy,
         "in_charge": relation.charge,

@@ -268,7 +268,7 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
                 each.title,
                 str(each.minutes),
                 f"{each.load} min" if each.load else "",
-                span(*each.window) if each.window else "",
+                span(*each.window, now) if each.window else "",
                 f"! {each.lacks}" if each.lacks else "",
                 tell(each.why),
             ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from store.lifecycle.dates import MONTHS, speak
+from store.lifecycle.dates import FAR_DAYS, MONTHS, speak
 from tui.words.sentences import tell
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def expected_words(expected: Expected, today: date) -> str:
     if rhythm is not None:
         past = "was expected" if rhythm.last < today else "expected"
         held = f" ({rhythm.held} of {rhythm.tried} came so)" if rhythm.tried else ""
-        when = span(rhythm.first, rhythm.last)
+        when = span(rhythm.first, rhythm.last, today)
         parts.append(f"{rhythm_words(rhythm)}, {past} {when}{held}")
     return "; ".join(parts)
 
@@ -101,15 +101,17 @@ def rhythm_words(window: Window) -> str:
     return few.get(window.gaps, f"usually every {window.usual} d")
 
 
-def span(first: date, last: date) -> str:
-    """`12–18 Dec`, `28 Nov – 3 Dec`, with the year of the last day where they differ in it."""
-    end = f"{last.day} {MONTHS[last.month - 1]}"
+def span(first: date, last: date, today: date) -> str:
+    """`12–18 Dec`, `28 Nov – 3 Dec`, and the year where they differ in it or are far off."""
+    far = max(abs((each - today).days) for each in (first, last)) > FAR_DAYS
+    year = f" {last.year}" if far or first.year != last.year else ""
+    end = f"{last.day} {MONTHS[last.month - 1]}{year}"
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}–{end}"
-    year = "" if first.year == last.year else f" {last.year}"
-    return f"{first.day} {MONTHS[first.month - 1]} – {end}{year}"
+    begun = f" {first.year}" if far and first.year != last.year else ""
+    return f"{first.day} {MONTHS[first.month - 1]}{begun} – {end}"
 
 
 def alarm_words(alarm: Alarm, today: date) -> str:

@@ -89,7 +89,8 @@ def relation_of(store: Store, full: Any, today: date) -> Relation:
     complaints, open_one = _complaints(store, ident, today)
     others = without_complaints(store, ident, today)
     gone = say("trouble.gone") if _is_gone(store, full) else None
-    share = 0.0 if gone else _warmth(store, full, today, complaints + len(others))
+    # The word goes by the whole percent that is shown.
+    share = 0.0 if gone else round(_warmth(store, full, today, complaints + len(others)), 2)
     stage, why = _stage(store, ident, today)
     expected = expected_of(store, ident, today)
     return Relation(

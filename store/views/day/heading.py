@@ -17,7 +17,7 @@ from store.views.day.queue import Queue, Tally, done_of
 class Day:
     """The line above the queue; `mine` where it is about the rep's own customers only.
 
-    `done` follow-ups were finished today, `week` are due within the seven days after it.
+    `done` follow-ups were finished today, `week` are due within the seven days after today.
     """
 
     today: date

@@ -33,7 +33,7 @@ class View:
 BUILT_IN: Final = (
     View("overdue", "due:<today", "o", "the next step's day has passed"),
     View("today", "due:<=today", "t", "due today, with overdue"),
-    View("this week", "due:<=7d", "w", "due within a week, with overdue"),
+    View("next 7 days", "due:<=7d", "w", "due within seven days, with overdue"),
     View("no answer twice", "attempts:>=2", "a", "tried twice or more in vain"),
     View("at risk", "risk:>=50% at-risk:>0", "r", "money with a risk of half or more"),
     View("losing touch", "silence:>usual stage:current", "l", "silent beyond their own rhythm"),

@@ -11,7 +11,7 @@ from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.safety.opening import Store
 from store.settings.values import currency_of
-from store.value.money import about, display
+from store.value.money import display, minor_digits, roughly
 from store.value.netting import Purchase
 from store.views.value.facts import Known, contract_on, with_purchase
 from store.views.value.rates import rates_per_hour
@@ -57,11 +57,14 @@ def sensitivities(store: Store, customer_id: bytes, today: date) -> tuple[Change
 
 def _buying(store: Store, case: Case) -> Iterator[tuple[str, str, Known]]:
     """A purchase today, of the size to expect and with the usual margin; or more silence."""
-    known, amount = case.known, case.appraiser.next_purchase(case.known)
+    known, currency = case.known, currency_of(store)
+    amount = case.appraiser.next_purchase(known)
+    if known.contract is None:  # a forecast, and what is told of it is what they buy for
+        amount = roughly(amount, currency)
     goods = None
     if known.costed > 0:
         goods = amount - round(amount * case.appraiser.rate_of(known).share)
-    money = about(amount, currency_of(store))
+    money = display(amount, currency, compact=amount % 10 ** minor_digits(currency) == 0)
     yield (
         "bought_today",
         f"they buy today, for {money} as expected" if amount else "they buy today",

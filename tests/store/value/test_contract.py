@@ -113,8 +113,8 @@ def test_the_line_speaks_of_renewing() -> None:
     )
     # T101: what two terms say of the next one is too little.
     assert told(contract_reason(found, None, TODAY, 90, too_few_terms(2))) == (
-        "too little to tell: 2 terms have ended so far, it takes 10; 2 renewals, "
-        "the next is due in 20 days"
+        "too little to tell: 2 terms have ended among all your subscribers so far, it takes 10; "
+        "2 renewals, the next is due in 20 days"
     )
     assert too_few_terms(10) is None
 

@@ -142,6 +142,6 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
         if step.lacks:
             facts.append(Fact(f"! {step.lacks}", " ", "risk"))
         load = f" · {minutes(step.load)} planned that day" if step.load else ""
-        window = f" · any day of {span(*step.window)}" if step.window else ""
+        window = f" · any day of {span(*step.window, today)}" if step.window else ""
         facts.append(Fact(f"{tell(step.why)}{window}{load}", " ", "dim"))
     return facts

@@ -69,7 +69,8 @@ def _forbids(column: str, n: int) -> str:
 def _several(n: int, line: int, people: list[str]) -> str:
     cells = "1 cell names" if n == 1 else f"{n:,} cells name"
     names = f"{', '.join(people[:-1])} and {people[-1]}"
-    return f"{cells} several people, each of whom is kept: line {line} {names}."
+    first = "" if n == 1 else "the first is "
+    return f"{cells} several people, and each of them is kept: {first}line {line}, {names}."
 
 
 def _namesakes(names: list[str], more: int) -> str:

@@ -56,10 +56,11 @@ WORDS: Final[Table] = {
     "gaps": "silent {days:day}, usual gap {usual}, longest gap {longest}",
     "too_little": "too little to tell: {lacks}; {rhythm}",
     "few_days": lambda days, needed: (
-        f"{days:day} of purchases {'is' if days == 1 else 'are'} known, it takes {needed}"
+        f"{days:day} of all your purchases {'is' if days == 1 else 'are'} known, it takes {needed}"
     ),
     "few_repeats": lambda repeats, needed: (
-        f"{repeats:,} repeat purchase{'' if repeats == 1 else 's'} so far, it takes {needed}"
+        f"{repeats:,} repeat purchase{'' if repeats == 1 else 's'} among all your customers "
+        f"so far, it takes {needed}"
     ),
     "raised": "{risk} %, raised from {reason}; odds × {odds} for each, our assumption: {troubles}",
     "year": "{amount} expected in a year",
@@ -76,9 +77,10 @@ WORDS: Final[Table] = {
         f"too little to tell: {lacks}; {renewals:renewal}, {_next(days)}"
     ),
     "few_terms": lambda terms, needed: (
-        f"{'1 term has' if terms == '1' else f'{terms} terms have'} ended so far, it takes {needed}"
+        f"{'1 term has' if terms == '1' else f'{terms} terms have'} ended among all your "
+        f"subscribers so far, it takes {needed}"
     ),
-    "few_buyers": "{buyers:buyer} so far, it takes {needed}",
+    "few_buyers": "{buyers:buyer} among all your customers so far, it takes {needed}",
     "unclear": "{amount} of {on:day} may have renewed it or not: note until when is paid",
     "worth": "worth {amount} in the coming year",
     "said_left": "said on {on:day} that they left: nothing is expected until they buy",

@@ -78,6 +78,10 @@ def test_warmth_falls_with_silence_and_a_talk_warms_it(store: Store, lumen: byte
     assert warm(TODAY)[1] == "hot"
     falling = [warm(TODAY + timedelta(days=n))[0] for n in (0, 60, 180, 400)]
     assert falling == sorted(falling, reverse=True)
+    for days in range(80, 600, 5):  # the word goes by the percent that is shown
+        share, word = warm(TODAY + timedelta(days=days))
+        percent = int(f"{share * 100:.0f}")
+        assert word == ("warm" if percent >= 50 else "cool" if percent >= 25 else "cold")
     later = TODAY + timedelta(days=180)
     before = warm(later)
     records.log(store, later, lumen, Touch("call", "reached"))

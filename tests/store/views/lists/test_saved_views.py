@@ -73,9 +73,12 @@ def test_each_built_in_view_shows_its_customers_and_no_others(store: Store) -> N
             unit.insert("way", {"customer_id": row["id"], "kind": "phone", "value": "1"})
     assert shown(store, "overdue") == ["Late"]
     assert shown(store, "today") == ["Angry", "Asks", "Late", "Now", "Owed"]
-    assert "Pushed" in shown(store, "this week")
-    assert "Nobody" not in shown(store, "this week")
-    for name in ("today", "this week"):  # F9b: the heading of Today counts these apart, and says so
+    assert "Pushed" in shown(store, "next 7 days")
+    assert "Nobody" not in shown(store, "next 7 days")
+    for name in (
+        "today",
+        "next 7 days",
+    ):  # F9b: Today counts these apart
         assert "Late" in shown(store, name)
         assert "with overdue" in find_view(store, name).help
     assert shown(store, "no-answer-twice") == ["Tried"]

@@ -42,8 +42,8 @@ def test_too_few_terms_tell_of_no_renewal(store: Store, who: bytes) -> None:
     report = _report(store, who)
     assert (report.churn_risk, report.ahead, report.at_risk) == (None, None, None)
     assert told(report.reason) == (
-        "too little to tell: 1 term has ended so far, it takes 10; 1 renewal, "
-        "the next is due in 51 days"
+        "too little to tell: 1 term has ended among all your subscribers so far, it takes 10; "
+        "1 renewal, the next is due in 51 days"
     )
     assert next_order_words(report) == "about €300; renewal due Sat 9 Jan"
 

@@ -15,6 +15,7 @@ from store.ledger.morning import score_everybody
 from store.ledger.new_store import choose
 from store.ledger.undo import undo
 from store.safety.opening import Store
+from store.value.money import about, roughly
 from store.views.value.report import value_of
 from store.views.value.what_if import Change, sensitivities
 from tests.kit import TODAY, new_store
@@ -81,7 +82,9 @@ def test_buying_today_is_what_a_purchase_of_that_size_would_do(store: Store) -> 
     size = round((found.earned - now.earned) / rate)
     cost = size - (found.earned - now.earned)
     sales.purchase(store, TODAY, ident, size, cost=cost)
-    # The size is told to a cent or two.
+    # What is told is what they buy for; the size is worked out to a cent or two.
+    assert found.title == f"they buy today, for {about(size, 'EUR')} as expected"
+    assert abs(size - roughly(size, "EUR")) <= 2
     assert _as_scored(store, ident) == pytest.approx(_figures(found), rel=1e-4)
     undo(store, TODAY)
     assert _as_scored(store, ident) == _figures(now)
