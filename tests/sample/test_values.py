@@ -11,6 +11,7 @@ import pytest
 from store.safety.opening import Store
 from store.views.lists.by_name import find_customer
 from store.views.value.report import ValueReport, value_of
+from tests.kit import told
 from tests.sample.conftest import TODAY
 
 
@@ -77,7 +78,7 @@ def test_no_churn_has_no_finite_value(store: Store) -> None:  # R68
     report = of(store, in_segment(store, "Yachts")[0])
     found = next(each for each in report.formulas if each.id == "ampu_over_churn")
     assert found.value is None
-    assert "no finite value" in str(found.missing)
+    assert "no finite value" in told(found.missing)
 
 
 def in_segment(store: Store, name: str) -> list[str]:
