@@ -237,7 +237,12 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field(
             "type",
             "type transactiontype invoicetype documenttype doctype dokumentart belegart "
-            "tipodedocumento typededocument",
+            "tipodedocumento typededocument dokumenttyp dokumententyp belegtyp rechnungsart "
+            "rechnungstyp tipodocumento tipodefactura typedefacture typedepiece typepiece "
+            "typedoc naturepiece tipodifattura tipofattura tipodidocumento typdokumentu "
+            "rodzajdokumentu typfaktury documentsoort soortdocument factuurtype "
+            "typdokladu druhdokladu dokumenttype fakturatyp типдокумента виддокумента документтип "
+            "transactionkind documentkind recordtype entrytype",
         ),
         Field(
             "cancelled",

@@ -66,13 +66,13 @@ class GivenBack:
         counts = ", ".join(f"“{self._names[index]}” ({n})" for index, n in found.items())
         sums = [index for index in found if index not in self._no_sums]
         ways = [
-            *(f"refunded={_quoted(self._names[index])}" for index in sums),
-            *(f"cancelled={_quoted(self._names[index])}" for index in found),
+            *(f"refunded={quoted(self._names[index])}" for index in sums),
+            *(f"cancelled={quoted(self._names[index])}" for index in found),
             "refunded:0",
         ]
         sentence = say(
             "asked.given_back", file=self._sheet.layout.name, counts=counts,
-            first=_quoted(self._names[(sums or list(found))[0]]), sums=bool(sums),
+            first=quoted(self._names[(sums or list(found))[0]]), sums=bool(sums),
         )  # fmt: skip
         return [Ask("refunds", tuple(ways), "--map", sentence)]
 
@@ -92,6 +92,6 @@ def _is_sum(text: str) -> bool:
     return True
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     """A column's name as it can be typed behind `=`."""
     return f'"{name}"' if "," in name or " " in name else name

@@ -12,6 +12,7 @@ from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare, is_email
 from store.exchange.columns import Columns, find_all, forms, match
 from store.exchange.containers.opening import Source
+from store.exchange.document_types import find_types
 from store.exchange.fields import KINDS
 from store.exchange.kinds import guess_kind, known_kind
 from store.exchange.layout import Layout, layout_of
@@ -91,6 +92,10 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
     found = match(called, kind, header, mapping, columns, passed)
     if kind == "purchases" and "customer" not in mapping and _names_orders(layout, found):
         found.setdefault("order", found.pop("customer"))
+    if kind == "purchases" and preset is None and "type" not in found.keys() | mapping.keys():
+        taken = {index for places in found.values() for index in places}
+        if (at := find_types(layout, taken)) is not None:
+            found["type"] = (at,)
     if kind == "customers":
         taken = {index for places in (*found.values(), *more.values()) for index in places}
         more |= named_columns(

@@ -23,6 +23,7 @@ from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, numb
 from store.exchange.columns import column_names, is_id_header
 from store.exchange.credit_numbers import CreditNumbers
 from store.exchange.dates import DATE_ORDER, DateColumn, DateEvidence, told_column
+from store.exchange.document_types import UnreadTypes
 from store.exchange.forbids import Forbids
 from store.exchange.given_back import GivenBack
 from store.exchange.mapping import Choices
@@ -120,6 +121,7 @@ class Survey:
         self._nameless = Nameless(sheet, self._untaken)
         self._forbids = Forbids(sheet, self._untaken)
         self._given_back = GivenBack(sheet, self._untaken)
+        self._types = UnreadTypes(sheet, self._untaken)
         self._sample: list[dict[str, str]] = []
         self._rows = 0
         self._adjacent = Adjacent()
@@ -142,6 +144,8 @@ class Survey:
                 self._nameless.add(row.cells)
                 self._forbids.add(row.cells)
                 self._given_back.add(row.cells)
+                get = row.values.get
+                self._types.add(row.cells, get("total") or get("amount") or get("price") or "")
 
     def _row(self, values: dict[str, str]) -> None:
         if len(self._sample) < _SAMPLE:
@@ -236,7 +240,7 @@ class Survey:
         asks += sales.asks()
         unit = self._unit(asks)
         asks += self._nameless.asks(self._rows)
-        asks += self._given_back.asks()
+        asks += self._given_back.asks() or self._types.asks()
         if asks:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)

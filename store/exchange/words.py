@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Literal
+from typing import Final, Literal
 
 from store.exchange.cells import bare
 from store.exchange.national_words import NOT_SOLD, SOLD
@@ -87,7 +87,16 @@ _CREDIT = (
     "creditnote creditmemo credit refund salescreditnote accreccredit gutschrift "
     "rechnungskorrektur notadecredito avoir notadicredito creditnota korekta кредитнота "
     "returnorder salesreturn stornorechnung refundreceipt return dobropis kreditnota chargeback "
-    "paymentrefund paymentreversal creditinvoice arcreditmemo"
+    "paymentrefund paymentreversal creditinvoice arcreditmemo returns refunds returned refunded "
+    "storno stornierung retoure retouren ruckgabe rucksendung ruckerstattung erstattung "
+    "korrekturrechnung rechnungsstorno abono devolucion reembolso notadeabono notacredito "
+    "facturarectificativa rectificativa remboursement retour noteavoir notedecredit "
+    "factureavoir facturedavoir rimborso reso notacreditocliente storni devolucao "
+    "notadecreditocliente estorno fakturakorygujaca korektafaktury korygujaca zwrot creditfactuur "
+    "creditnotas terugbetaling kreditfaktura kreditnote kreditering retur kreditnotat "
+    "hyvityslasku palautus kreeditarve tagastus kreditrekins atgriesana kreditinesaskaita "
+    "grazinimas opravnydanovydoklad vratka iade iadefaturasi helyesbitoszamla sztorno "
+    "возврат возвраты сторно корректировка возвратпокупателя повернення"
 )
 _NO_SALE_TYPE = (
     "payment bill billpayment billpaymentcheck estimate quote purchaseorder deposit transfer "
@@ -101,7 +110,12 @@ _SALE_TYPE = (
     "invoice salesinvoice salesreceipt sale order rechnung factura facture fattura faktura accrec "
     "purchase cashsale websitepayment expresscheckoutpayment mobilepayment subscriptionpayment "
     "generalpayment preapprovedpaymentbilluserpayment ebayauctionpayment shoppingcartitem "
-    "directcreditcardpayment taxinvoice счет receipt salesorder"
+    "directcreditcardpayment taxinvoice счет receipt salesorder invoices sales orders purchases "
+    "verkauf bestellung auftrag kauf ausgangsrechnung barverkauf venta pedido compra vente achat "
+    "commande facturedevente vendita ordine acquisto venda compras fatura facturas faktuur "
+    "factuur verkoop bestelling sprzedaz zamowienie fakturavat fakturasprzedazy zakup prodej "
+    "objednavka forsaljning salg lasku myynti arve pardavimas rekins "
+    "satis satisfaturasi szamla продажа реализация заказ покупка накладная продаж рахунок"
 )
 _FREE_MAIL = frozenset(
     [
@@ -292,6 +306,20 @@ def type_of(text: str) -> Literal["sale", "credit", "none"] | None:
     if word in _NO_SALE_TYPE.split():
         return "none"
     return "sale" if word in _SALE_TYPE.split() else None
+
+
+def says_credit(text: str) -> bool:
+    """Whether a cell says that it is a credit note or a return, as `Gutschrift zu R-1`.
+
+    “Credit” alone is a way to pay as well.
+    """
+    word = bare(text)
+    if word in _CREDIT.split():
+        return word != "credit"
+    return any(word.startswith(each) for each in _CREDIT.split() if len(each) >= _PLAIN)
+
+
+_PLAIN: Final = 10  # letters of a word that begins nothing but a credit note
 
 
 def is_free_mail(domain: str) -> bool:

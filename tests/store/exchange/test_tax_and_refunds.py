@@ -73,3 +73,43 @@ def test_a_column_of_refunds_that_nobody_can_read_is_asked_about(read: Read) -> 
     assert read(text, mapping={"cancelled": "Refund date"}).total == 0
     empty = f"{_HEAD}Total,Refund date\n1,Alfa,2026-01-05,EUR,119,\n"
     assert read(empty).total == 119
+
+
+@pytest.mark.parametrize(
+    ("header", "sale", "credit"),
+    [
+        ("Typ", "Rechnung", "Gutschrift"),
+        ("Art", "Rechnung", "Stornorechnung"),
+        ("Dokumenttyp", "Rechnung", "Storno"),
+        ("Tipo", "Factura", "Abono"),
+        ("Tipo", "Fattura", "Nota di credito"),
+        ("Typ", "Faktura", "Korekta"),
+        ("Тип", "Продажа", "Возврат"),
+        ("Kind", "sale", "return"),
+        ("Soort", "Factuur", "Creditnota"),
+        ("Type de pièce", "Facture", "Avoir"),
+        ("Xyz", "", "Refund"),
+    ],
+)
+def test_a_credit_note_is_taken_off_under_any_header(  # T75
+    read: Read, header: str, sale: str, credit: str
+) -> None:
+    rows = f"{sale},Rao,2026-01-05,100\n{credit},Rao,2026-01-09,40\n"
+    assert read(f"{header},Customer,Date,Amount\n{rows}").total == 60
+
+
+@pytest.mark.parametrize("header", ["Typ", "Note", "Product"])
+def test_a_credit_note_among_other_words_is_asked_about(read: Read, header: str) -> None:  # T75
+    rows = "Wartung,Rao,2026-01-05,100\nGutschrift zu R-1,Rao,2026-01-09,40\n"
+    with pytest.raises(Asked) as asked:
+        read(f"{header},Customer,Date,Amount\n{rows}")
+    assert f"type={header}" in asked.value.asks[0].choices
+    text = f"{header},Customer,Date,Amount\n{rows.replace(',40', ',-40')}"
+    assert read(text).total == 60  # it is below nothing already
+
+
+def test_goods_and_ways_to_pay_are_no_types(read: Read) -> None:  # T75
+    for header, words in (("Art", "Screws Nuts"), ("Paid by", "Check Credit")):
+        one, other = words.split()
+        rows = f"{one},Rao,2026-01-05,100\n{other},Rao,2026-01-09,40\n"
+        assert read(f"{header},Customer,Date,Amount\n{rows}").total == 140

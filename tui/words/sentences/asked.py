@@ -18,6 +18,14 @@ def _date_order(column: str, text: str, days: Sequence[str]) -> str:
     )
 
 
+def _credit_notes(file: str, column: str, shown: Sequence[tuple[str, int]], name: str) -> str:
+    words = ", ".join(f"“{word}” ({rows})" for word, rows in shown)
+    return (
+        f"{file} says in “{column}” {words}: say --map type={name} if such rows are taken off "
+        "the sales, or --map type:sale if they are sales."
+    )
+
+
 def _given_back(file: str, counts: str, first: str, *, sums: bool) -> str:
     off = f"--map refunded={first} if it holds what is taken off the amount, " if sums else ""
     return (
@@ -52,6 +60,7 @@ def _sale(shown: Sequence[tuple[str, int]], first: str) -> str:
 
 
 WORDS: Final[Table] = {
+    "credit_notes": _credit_notes,
     "given_back": _given_back,
     "unclear": (
         "In {file} {names} spelt like several customers: write it as one of theirs, or say --alike "

@@ -1,0 +1,93 @@
+"""Columns of purchases under any header whose cells say which rows are credit notes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from itertools import islice
+from typing import Final
+
+from store.exchange.asks import Ask
+from store.exchange.cells import bare
+from store.exchange.columns import column_names
+from store.exchange.given_back import quoted
+from store.exchange.layout import Layout
+from store.exchange.sheet import Sheet
+from store.exchange.words import says_credit, type_of
+from store.sentence import say
+
+_LOOKED_AT: Final = 5_000  # rows
+_WORDS_TOO: Final = ("note", "product")  # fields that may hold such words and keep their column
+_SHOWN: Final = 3
+
+
+def find_types(layout: Layout, taken: Set[int]) -> int | None:
+    """The column that nobody takes and that holds nothing but types of documents, not all sales."""
+    left = {i: set[str]() for i in range(len(layout.header)) if i not in taken}
+    rows = (row.cells for row in layout.records() if row.line > layout.line)
+    for cells in islice(rows, _LOOKED_AT):
+        for index in [i for i in left if i < len(cells)]:
+            word = bare(cells[index])
+            if word and word not in left[index]:
+                if type_of(word) is None:
+                    del left[index]
+                else:
+                    left[index].add(word)
+        if not left:
+            return None
+    return next((index for index, words in left.items() if _parts_sales(words)), None)
+
+
+def _parts_sales(words: set[str]) -> bool:
+    kinds = set(map(type_of, words))
+    if "sale" in kinds:
+        return len(kinds) > 1
+    return "none" not in kinds and any(map(says_credit, words))  # payments may be the sales
+
+
+class UnreadTypes:
+    """Looks for credit notes that would be added as sales: no column tells the type.
+
+    `untaken` are the columns that nobody takes.
+    """
+
+    def __init__(self, sheet: Sheet, untaken: Iterable[int]) -> None:
+        wanted = sheet.kind == "purchases" and sheet.preset is None
+        wanted = wanted and not sheet.has("type", "status", "refunded", "cancelled")
+        words = [at for name in _WORDS_TOO for at in sheet.columns.get(name, ())]
+        self._sheet = sheet
+        self._found: dict[int, Counter[str]] = (
+            {index: Counter() for index in (*untaken, *words)} if wanted else {}
+        )
+        self._known: dict[str, bool] = {}
+
+    def add(self, cells: Sequence[str], amount: str) -> None:
+        """Look at one row and the text of its amount; what is below nothing is taken off anyway."""
+        for index, counts in self._found.items():
+            text = cells[index].strip() if index < len(cells) else ""
+            if not text or len(text) > 60:
+                continue
+            credit = self._known.get(text)
+            if credit is None:
+                credit = says_credit(text)
+                if len(self._known) < _LOOKED_AT:
+                    self._known[text] = credit
+            if credit and amount[:1] not in ("-", "−", "–", "("):
+                counts[text] += 1
+
+    def asks(self) -> list[Ask]:
+        """The question, where such a column says so."""
+        names = column_names(self._sheet.layout.header)
+        found = {names[index]: counts for index, counts in self._found.items() if counts}
+        if not found:
+            return []
+        first, counts = next(iter(found.items()))
+        shown = [[word[:40], rows] for word, rows in counts.most_common(_SHOWN)]
+        return [
+            Ask(
+                "credit notes", (*(f"type={each}" for each in found), "type:sale"), "--map",
+                say("asked.credit_notes", file=self._sheet.layout.name, column=first,
+                    shown=shown, name=quoted(first)),
+            )
+        ]  # fmt: skip
+
