@@ -7,6 +7,7 @@ from typing import Any, Final
 from store.actions.touches import Touch
 from store.ledger.follow_up_rows import schedule, settle
 from store.ledger.unit import Unit
+from store.lifecycle.calendar import shift_days
 from store.lifecycle.sore_words import sore_words
 from store.sentence import Words
 from store.sentence import say as tell
@@ -14,6 +15,11 @@ from store.settings.values import calendar_of
 from store.views.customer.troubles import low_answer
 
 _SOON: Final = 2  # working days
+RECENT_DAYS: Final = 21  # an older touch, as of an import, asks for nothing any more
+_HEARD_SINCE: Final = (
+    "SELECT 1 FROM interaction WHERE customer_id = ? AND happened_on > ? AND deleted_at IS NULL "
+    "AND (felt IN ('glad', 'calm') OR outcome IN ('reached', 'bought'))"
+)
 _WHAT_WENT_WRONG: Final = (
     "You gave us a low mark, and I would like to know why before anything else. What should we "
     "have done differently?"
@@ -39,15 +45,19 @@ def look_into(unit: Unit, customer_id: bytes, what: Words, say: str = _WHAT_WENT
 def look_into_upset(unit: Unit, customer_id: bytes, touch: Touch) -> bytes | None:
     """After a touch: where they were upset, or refused while their last score is low, look into it.
 
+    A touch of the last weeks counts, by whatever way it is told, unless they were talked to since.
     Who rests or is closed is left in peace. Returns the next step where there was reason to.
     """
-    what: Words | None = sore_words(touch.note)
-    if not what and touch.felt == "upset":
-        what = tell("todo.upset")
+    day = touch.day or unit.today
+    if not shift_days(unit.today, -RECENT_DAYS) <= day <= unit.today:
+        return None
+    what: Words | None = None
+    if touch.felt in (None, "upset"):  # what somebody says of them is worth more than words
+        what = sore_words(touch.note) or (tell("todo.upset") if touch.felt else None)
     say = _WHAT_WAS_SAID
     if what is None and touch.outcome == "refused":
         what, say = low_answer(unit.store, customer_id, unit.today), _WHAT_WENT_WRONG
-    if what is None or (touch.day or unit.today) != unit.today:
+    if what is None or (day < unit.today and unit.row(_HEARD_SINCE, (customer_id, str(day)))):
         return None
     if unit.row(
         "SELECT 1 FROM customer AS c WHERE c.id = ?1 AND (c.live = 0 OR EXISTS (SELECT 1 FROM "

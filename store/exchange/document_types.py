@@ -90,4 +90,3 @@ class UnreadTypes:
                     shown=shown, name=quoted(first)),
             )
         ]  # fmt: skip
-

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.actions.touches import correct
+from store.actions.look_into import RECENT_DAYS, look_into_upset
+from store.actions.touches import Touch, correct
 from store.errors import BadInput
 from store.exchange.cells import is_yes, plain_text
 from store.exchange.dates import Moment
@@ -20,6 +21,8 @@ from store.exchange.reps import Reps
 from store.exchange.sheet import Row
 from store.exchange.words import channel_of, direction_of, is_finished, outcome_of
 from store.ledger.follow_up_rows import rep_of
+from store.lifecycle.calendar import shift_days
+from store.lifecycle.sore_words import sore_words
 from store.safety.store import instant_text
 from store.sentence import clause, kept, say, shown
 from store.vocabulary import tasks
@@ -40,6 +43,8 @@ class Touches:
         self._me = rep_of(job.unit)
         self._reps = Reps(job.unit, job.tally)
         self._placed: set[str] = set()  # authors whose department is kept
+        self._recent = shift_days(job.unit.today, -RECENT_DAYS)
+        self._sore: dict[bytes, Touch] = {}  # the last touch of each that may ask for a step
         steps = job.sheet.kind == "follow-ups"
         self.thing = "follow-up" if steps else "interaction"
         self.waits = False
@@ -74,7 +79,9 @@ class Touches:
         job.tally.count(verdict)
 
     def finish(self) -> None:
-        """Say how many next steps of the file have been left to the past."""
+        """Look into what upset them lately; say how many next steps were left to the past."""
+        for customer_id, touch in self._sore.items():
+            look_into_upset(self._job.unit, customer_id, touch)
         if self._passed:
             self._job.tally.note(say("brought.steps_passed", n=self._passed))
 
@@ -134,11 +141,17 @@ class Touches:
         ) or own_record(job.unit, "interaction", get("external_id", ""))
         if found is None:
             customer, contact = job.customer_of(row)
+            felt = "upset" if sore_words(values["note"]) else None
             job.unit.insert(
                 "interaction",
-                {"customer_id": customer, "contact_id": contact, **values,
+                {"customer_id": customer, "contact_id": contact, **values, "felt": felt,
                  "rep_id": self._author(row), "import_key": key},
             )  # fmt: skip
+            if when.day >= self._recent and (felt or values["outcome"] == "refused"):
+                touch = Touch(day=when.day, outcome=values["outcome"], note=values["note"])
+                before = self._sore.get(customer)
+                if before is None or felt or not sore_words(before.note):
+                    self._sore[customer] = touch
             job.tally.records += 1
             job.tally.kinds["interactions"] += 1
             self._next_step(row, key, due)

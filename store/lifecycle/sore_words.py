@@ -7,9 +7,9 @@ from typing import Final
 
 _SAID: Final = re.compile(
     r"\b(never again|not with you again|fed up|had enough of|done with (?:you|us)|"
-    r"go(?:es|ing)? elsewhere|take (?:my|our|their) business|nie wieder|reicht (?:mir|uns)|"
-    r"plus jamais|nunca m[aá]s|mai pi[uù]|nigdy wi[eę]cej|nooit meer|больше никогда|"
-    r"никогда больше)\b",
+    r"go(?:es|ing)? elsewhere|take (?:my|our|their) business|nie wieder|nie mehr|"
+    r"reicht (?:mir|uns)|plus jamais|jamais plus|nunca m[aá]s|nunca mais|mai pi[uù]|"
+    r"nigdy wi[eę]cej|nooit meer|больше никогда|никогда больше)\b",
     re.IGNORECASE,
 )
 

@@ -23,6 +23,7 @@ from store.lifecycle.plans.standing import (
     KEEP,
     MEANWHILE,
     OVER,
+    SOFT,
     base_key,
     find_step,
 )
@@ -31,6 +32,7 @@ from store.sentence import say
 
 # A step made so many days before its own day was made for it.
 _MADE_EARLY: Final = 45
+_LAST_NO: Final = 4  # days before an end, from which on a no to it stands
 _QUARTER: Final = 4  # of a short term, the part in which its end is asked about
 _MOST_PASSED: Final = 400
 # Of several on one day: the one before an end, those beside the line, the line.
@@ -89,8 +91,12 @@ def _end(scene: Scene, plan: Plan, outcome: Outcome) -> tuple[date, Step] | None
     if day > scene.today:
         days = scene.known.get("term_days")
         if step.anchor == "renewal" and _asked(scene, day, _MADE_EARLY, outcome):
-            return day, replace(step, delay=-2, unit="working_day", minutes=5,
-                                title="Is the renewal settled?")  # fmt: skip
+            last = replace(step, delay=-2, unit="working_day", minutes=5,
+                           title="Is the renewal settled?")  # fmt: skip
+            soft = find_step(None, SOFT)
+            if _refused(scene, outcome) and soft is not None:
+                last = replace(last, say=soft.say, kind=soft.kind)
+            return day, last
         if step.unit == "week" and days and days < -step.delay * 7 * _QUARTER:
             step = replace(step, delay=-(days // _QUARTER), unit="day")
         return day, step
@@ -298,18 +304,28 @@ def _early_days(scene: Scene) -> int:
 
 
 def _asked(scene: Scene, end: date, days: int, outcome: Outcome) -> bool:
-    """Whether somebody was asked so many days before the end how it goes on, or said no to it."""
+    """Whether somebody was asked so many days before the end how it goes on.
 
-    def asks(key: str) -> bool:
-        if key.startswith(END):
-            return True
-        step = scene.plan.step(base_key(key)) if scene.plan is not None else None
-        return step is not None and step.anchor in ENDS
-
-    early = shift_days(end, -_early_days(scene))
-    since = max(early, shift_days(end, -days))
-    now = () if scene.step_key is None else (Worked(scene.step_key, outcome, scene.worked_on),)
+    Who said no to it is asked once more, with a soft word: an end is not left without a step.
+    """
+    since = shift_days(end, -min(days, _early_days(scene)))
+    no_since = max(since, shift_days(end, -_LAST_NO)) if days <= LAST_WORD_DAYS else since
     return any(
-        asks(each.key) and each.day >= (early if each.outcome == "refused" else since)
-        for each in (*now, *scene.known.get("history", ()))
+        each.day >= (no_since if each.outcome == "refused" else since)
+        for each in _ends_worked(scene, outcome)
     )
+
+
+def _refused(scene: Scene, outcome: Outcome) -> bool:
+    """Whether the last that was said about an end was a no."""
+    last = next(_ends_worked(scene, outcome), None)
+    return last is not None and last.outcome == "refused"
+
+
+def _ends_worked(scene: Scene, outcome: Outcome) -> Iterator[Worked]:
+    """The steps before an end that were worked, the latest first."""
+    now = () if scene.step_key is None else (Worked(scene.step_key, outcome, scene.worked_on),)
+    for each in (*now, *scene.known.get("history", ())):
+        step = scene.plan.step(base_key(each.key)) if scene.plan is not None else None
+        if each.key.startswith(END) or (step is not None and step.anchor in ENDS):
+            yield each

@@ -303,12 +303,19 @@ def test_the_last_word_before_an_end_is_near_it(key: str, term: int) -> None:  #
         assert 0 <= nearest <= 15, (begun, nearest)  # ten days, and long holidays before them
 
 
-def test_who_said_no_to_the_next_term_is_not_asked_once_more() -> None:  # T81
+def test_who_said_no_to_the_next_term_gets_one_soft_word_before_it_ends() -> None:  # T81, T20
     plan = preset_plan("software-account")
-    end = TODAY + timedelta(days=14)
-    for outcome, asked in (("reached", True), ("refused", False)):
-        found = propose(plan, "renewal", outcome, TODAY, PLAIN, renewal=end)
-        assert (found.title == "Is the renewal settled?") is asked
+    for days in (10, 14):
+        end = TODAY + timedelta(days=days)
+        for key in ("renewal", END + "renewal"):
+            found = propose(plan, key, "refused", TODAY, PLAIN, renewal=end)
+            assert found.title == "Is the renewal settled?"
+            assert "what would have to be true" in found.say
+            assert TODAY < found.due <= end
+    history = [Worked("renewal", "refused", TODAY)]
+    known = Context(renewal=end, history=history)
+    again = propose(plan, found.step_key, "refused", found.due, PLAIN, **known)
+    assert again.due > end
 
 
 def test_without_a_known_purchase_the_years_count_from_the_plans_start() -> None:  # T80
