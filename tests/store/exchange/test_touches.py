@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from store.actions import close_customer
 from store.actions import customers as actions
+from store.actions.followups import move
 from store.ledger import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -242,3 +243,26 @@ def test_a_talk_tells_the_next_step(store: Store, read: Read) -> None:
     assert read(head + rows.format("2031-02-03"), None).same == 5
     assert read(head + rows.format("2031-02-04"), None).changed == 1
     assert [tuple(row) for row in store.rows(step)] == [("Send the offer 2031-02-04",)]
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "asked"),
+    [
+        (TODAY, "", True),
+        (TODAY - timedelta(days=3), "", True),
+        (TODAY - timedelta(days=60), "", False),  # of long ago
+        (TODAY - timedelta(days=3), "all is well", False),  # they were talked to since
+    ],
+)
+def test_upset_words_in_an_import_are_looked_into(  # T20
+    store: Store, read: Read, day: date, more: str, asked: bool
+) -> None:
+    rows = f"Ann,{day},Call,refused,jamais plus\n"
+    rows += f"Ann,{TODAY},Call,reached,{more}\n" if more else ""
+    actions.add(store, TODAY, "Ann")
+    step = store.value("SELECT id FROM follow_up")
+    move(store, TODAY, step, TODAY + timedelta(days=60))
+    read(f"Customer,Date,Type,Outcome,Notes\n{rows}", "interactions")
+    assert store.value("SELECT count(*) FROM interaction WHERE felt = 'upset'") == 1
+    found = store.value("SELECT count(*) FROM follow_up WHERE title LIKE '%find_out%'")
+    assert bool(found) is asked
