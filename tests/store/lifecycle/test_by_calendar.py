@@ -304,18 +304,20 @@ def test_the_last_word_before_an_end_is_near_it(key: str, term: int) -> None:  #
 
 
 def test_who_said_no_to_the_next_term_gets_one_soft_word_before_it_ends() -> None:  # T81, T20
-    plan = preset_plan("software-account")
-    for days in (10, 14):
-        end = TODAY + timedelta(days=days)
-        for key in ("renewal", END + "renewal"):
-            found = propose(plan, key, "refused", TODAY, PLAIN, renewal=end)
+    for name, step in (("software-account", "renewal"), ("consumables", END)):
+        plan = preset_plan(name)
+        assert plan is not None
+        for days in (10, 14):
+            end = TODAY + timedelta(days=days)
+            found = propose(plan, step, "refused", TODAY, PLAIN, renewal=end)
+            assert TODAY < found.due <= end
+            if step != END:  # its plan has a second word of its own
+                continue
             assert found.title == "Is the renewal settled?"
             assert "what would have to be true" in found.say
-            assert TODAY < found.due <= end
-    history = [Worked("renewal", "refused", TODAY)]
-    known = Context(renewal=end, history=history)
-    again = propose(plan, found.step_key, "refused", found.due, PLAIN, **known)
-    assert again.due > end
+            known = Context(renewal=end, history=[Worked(step, "refused", TODAY)])
+            again = propose(plan, found.step_key, "refused", found.due, PLAIN, **known)
+            assert again.due > end
 
 
 def test_without_a_known_purchase_the_years_count_from_the_plans_start() -> None:  # T80
