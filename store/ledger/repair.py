@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
@@ -21,6 +20,7 @@ from store.safety.check import Problem, check
 from store.safety.driver import connect, connect_plainly
 from store.safety.file_copy import fresh_file, keep_as, sync_file
 from store.safety.opening import DriverError, KeyOf, Store, open_store
+from store.safety.raw_bytes import copy_bytes
 from store.safety.restore import find_backup, hold_alone, restore
 from store.safety.ringing import ring_anew
 from store.safety.shape import differences
@@ -122,7 +122,7 @@ def _keep_copy(path: Path, now: datetime) -> Path:
     old = path.with_name(f"{path.name}.before-repair-{now.astimezone(UTC):%Y%m%d-%H%M%S}")
     try:
         with fresh_file(old) as made:
-            shutil.copyfile(path, made)
+            copy_bytes(path, made)
             sync_file(made)
             keep_as(made, old)
     except OSError as error:

@@ -23,6 +23,7 @@ from store.safety import sums
 from store.safety.driver import MAGIC, connect_plainly
 from store.safety.file_copy import copy_database, fresh_file, keep_as, sync_file
 from store.safety.place import make_folder
+from store.safety.raw_bytes import raw_bytes
 from store.safety.trouble import command, file_trouble, trouble
 from store.sentence import say
 
@@ -89,7 +90,7 @@ def end_of(file: Path) -> datetime:
 
 def is_plain(path: Path) -> bool:
     """Whether a file begins as a database that is not protected."""
-    with path.open("rb") as stream:
+    with raw_bytes(path) as stream:
         return stream.read(16) == MAGIC
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from store.safety import mark
 from store.safety.driver import connect_plainly
 from store.safety.flags import PLAINLY
+from store.safety.raw_bytes import copy_bytes
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -115,7 +116,7 @@ def copy_aside(path: Path) -> tuple[Path, Path]:
     folder = Path(tempfile.mkdtemp(prefix="tickler-", dir=memory if memory.is_dir() else None))
     copy = folder / path.name
     try:
-        shutil.copyfile(path, copy)
+        copy_bytes(path, copy)
         if mark.changes_wait(path):
             shutil.copyfile(mark.wal_of(path), mark.wal_of(copy))
     except BaseException:

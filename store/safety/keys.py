@@ -21,6 +21,7 @@ from pathlib import Path
 from store.errors import BadInput, StoreTrouble, WrongKey
 from store.safety.backup import folder_of, is_plain
 from store.safety.driver import Key
+from store.safety.raw_bytes import raw_bytes
 from store.sentence import say
 
 SECRET, SALT = 32, 16
@@ -138,7 +139,7 @@ def fits(path: Path, key: Key) -> bool:
     )
     pages = path.stat().st_size // _PAGE
     step = max(1, pages // _LOOKED_AT)
-    with path.open("rb") as stream:
+    with raw_bytes(path) as stream:
         for number in (*range(1, pages + 1, step), pages):
             stream.seek((number - 1) * _PAGE)
             page = stream.read(_PAGE)
@@ -259,7 +260,7 @@ def looks_protected(path: Path) -> bool:
     size = path.stat().st_size
     if size < _PAGE or size % _PAGE:
         return False
-    with path.open("rb") as stream:
+    with raw_bytes(path) as stream:
         return len(set(stream.read(_PAGE))) > 200
 
 

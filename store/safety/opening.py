@@ -18,6 +18,7 @@ from store.safety import mark, place, shape, sums
 from store.safety.driver import MAGIC, Key, connect, connect_plainly
 from store.safety.file_copy import claim, copy_aside, fresh_file
 from store.safety.place import unwritable
+from store.safety.raw_bytes import raw_bytes
 from store.safety.store import Store
 from store.safety.trouble import command, file_trouble, trouble
 from store.sentence import Words, say
@@ -183,7 +184,7 @@ def _create(path: Path, clock: Callable[[], datetime]) -> None:
 
 def _recognise(path: Path, key_of: KeyOf | None) -> Key | None:
     try:
-        with path.open("rb") as stream:
+        with raw_bytes(path) as stream:
             head = stream.read(16)
         if not head:
             raise StoreTrouble(say("file.empty", file=path, way_back=_way_back(path)))

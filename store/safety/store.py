@@ -21,6 +21,7 @@ from store.safety import mark, sums
 from store.safety.driver import Key, connect
 from store.safety.file_copy import copy_aside, copy_database, fresh_file, keep_as
 from store.safety.place import unwritable
+from store.safety.raw_bytes import copy_bytes
 from store.safety.trouble import command, trouble
 from store.sentence import Sentence, Words, say
 
@@ -364,7 +365,7 @@ class Store:
         It does so only while the name still leads to the file that it has open.
         """
         with suppress(OSError), fresh_file(self.path) as made:
-            shutil.copyfile(self.path, made)
+            copy_bytes(self.path, made)
             keep_as(made, self.path)
             self.close_all()
             return

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from store.safety import mark
 from store.safety.flags import PLAINLY
+from store.safety.raw_bytes import raw_bytes
 from store.sentence import Sentence, say
 
 # What it is, trusted, page size, round, number of the file, sum of the sums.
@@ -72,7 +73,7 @@ def renew(path: Path, pages: Collection[int]) -> None:
             count = path.stat().st_size // head.size
             sums = sums[:count]
             sums.extend([0] * (count - len(sums)))
-            with path.open("rb") as stream:
+            with raw_bytes(path) as stream:
                 for page in pages:
                     if page <= count:
                         stream.seek((page - 1) * head.size)
@@ -194,14 +195,14 @@ def _write(handle: int, sums: array[int], head: _Head) -> None:
 
 def page_size(path: Path) -> int:
     """The bytes of a page of a plain store."""
-    with path.open("rb") as stream:
+    with raw_bytes(path) as stream:
         stream.seek(16)
         size = int.from_bytes(stream.read(2), "big")
     return 65536 if size == 1 else size or 4096
 
 
 def _pages(path: Path, size: int) -> Iterator[bytes]:
-    with path.open("rb") as stream:
+    with raw_bytes(path) as stream:
         while some := stream.read(size * _AT_ONCE):
             for at in range(0, len(some), size):
                 yield some[at : at + size]

@@ -1,0 +1,70 @@
+"""The bytes of a store's file, read beside this process's own connections to it.
+
+POSIX takes from a process all its locks on a file when it closes any handle to that file, SQLite's
+too (“How To Corrupt An SQLite Database File”, 2.2): others would believe that nobody has the store
+open, and the last of them would take its -wal away. So a handle is kept open for the next look.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, Final, cast
+
+_KEPT: OrderedDict[tuple[int, int], int] = OrderedDict()  # the handle of each file
+_MOST: Final = 64  # files; a process has connections to one or two
+
+
+class _Bytes(io.RawIOBase):
+    """A file from its beginning, by a handle that others read by at the same time."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle, self._at = handle, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        begin = {os.SEEK_SET: 0, os.SEEK_CUR: self._at}.get(whence)
+        self._at = offset + (os.fstat(self._handle).st_size if begin is None else begin)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        read = os.pread(self._handle, len(buffer), self._at)
+        buffer[: len(read)] = read
+        self._at += len(read)
+        return len(read)
+
+
+@contextmanager
+def raw_bytes(path: Path) -> Iterator[BinaryIO]:
+    """The file's bytes, to read; OSError where it cannot be opened."""
+    if sys.platform == "win32":  # locks belong to handles there, and an open file cannot be renamed
+        with path.open("rb") as stream:
+            yield stream
+        return
+    found = path.stat()
+    handle = _KEPT.get((found.st_dev, found.st_ino))
+    if handle is None:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        found = os.fstat(handle)
+        _KEPT.setdefault((found.st_dev, found.st_ino), handle)
+        while len(_KEPT) > _MOST:
+            os.close(_KEPT.popitem(last=False)[1])
+    with io.BufferedReader(_Bytes(handle)) as reader:
+        yield cast("BinaryIO", reader)
+
+
+def copy_bytes(path: Path, target: Path) -> None:
+    """Write the file's bytes into another one."""
+    with raw_bytes(path) as source, target.open("wb") as made:
+        shutil.copyfileobj(source, made, 1 << 20)
