@@ -151,7 +151,7 @@ def test_what_is_not_among_the_words_is_not_made_but_nothing_is_missed(busy: Cli
         ("customers", "Lumen Dental", 62),
         ("brief Lumen", "Lumen Dental", 124),
         ("customer show Lumen", "Lumen Dental", 130),
-        ("value Lumen", "Lumen Dental", 110),
+        ("value Lumen", "Lumen Dental", 111),
         ("digest", "left", 70),
         ("changes", "added", 58),
     ],
