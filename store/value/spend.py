@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from store.value.models.gamma_gamma import Spending, SpendModel
+from store.value.money import roughly
 
 BAND = 0.8
 _DAYS_IN_YEAR = 365.0
@@ -67,12 +68,13 @@ def ahead_of(
     return round(purchases * per_purchase * share * discount_factor(days, yearly_rate))
 
 
-def within_year(amounts: Iterable[int]) -> list[int]:
+def within_year(amounts: Iterable[int], currency: str) -> list[int]:
     """Amounts of shorter times and, last, of the year that holds them: none is more than it.
 
     Discounted by its own middle, a year whose purchases all come at once is less than its quarter.
+    They are as close as they can be told, so that what is sorted and summed is what is shown.
     """
-    *shorter, year = amounts
+    *shorter, year = (roughly(each, currency) for each in amounts)
     return [*(min(each, year) if year > 0 else max(each, year) for each in shorter), year]
 
 

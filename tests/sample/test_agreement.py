@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from store.safety.opening import Store
+from store.value.money import roughly
 from store.views.segments.segments import segments
 from store.views.segments.total import total_of
 from store.views.value.appraisal import Appraisal
@@ -106,6 +107,7 @@ def test_headline_formula_and_waterfall_are_one_to_the_cent(store: Store) -> Non
         assert report.earned == bars["earned"].amount
         assert net.value is None or report.earned == int(net.value * 100)
         assert report.total == bars["total"].amount
+        assert report.ahead is None or report.ahead == roughly(report.ahead, report.currency)
 
 
 def test_the_total_of_a_segment_is_the_sum_of_its_customers(

@@ -141,7 +141,7 @@ def _line(row: CustomerRow, currency: str, now: date) -> dict[str, str]:
         "last": speak(row.last_purchase, now) if row.last_purchase else "never",
         "purchases": f"{row.purchases:,}",
         "revenue": json_shapes.money(row.revenue, currency),
-        "ltv": json_shapes.ltv_words(row.total, row.ahead, currency),
+        "ltv": json_shapes.money(row.total, currency),
         "risk": risk_figure(row.churn_risk) or json_shapes.UNKNOWN,
         "at-risk": json_shapes.rough(row.at_risk, currency),
         "owner": row.owner or "",

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from store.ids import id_text
 from store.value.money import about, decimal_text, display
 from store.vocabulary import refused
-from tui.words.worth import ltv_of
 
 if TYPE_CHECKING:  # what a command does not show is not loaded for it
     from store.customer_fields import CustomerField
@@ -35,11 +34,6 @@ def money(minor: int | None, currency: str, *, compact: bool = True) -> str:
 def rough(minor: int | None, currency: str) -> str:
     """A forecast for people, as close as it can be told; "–" where there is none."""
     return UNKNOWN if minor is None else about(minor, currency)
-
-
-def ltv_words(total: int | None, ahead: int | None, currency: str) -> str:
-    """What was earned and about what lies ahead, "–" where that is unknown."""
-    return UNKNOWN if total is None else ltv_of(total, ahead, currency)
 
 
 def percent(rate: float | None) -> str:

@@ -15,7 +15,7 @@ from store.value.money import about, display
 from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.words.sentences import tell
-from tui.words.worth import UNKNOWN, ltv_of, risk_figure
+from tui.words.worth import UNKNOWN, risk_figure
 
 if TYPE_CHECKING:
     from store.views.customer.history import Event
@@ -105,11 +105,6 @@ def rough(minor: int | None, currency: str) -> str:
     return "" if minor is None else about(minor, currency)
 
 
-def ltv_words(total: int | None, ahead: int | None, currency: str) -> str:
-    """What was earned and about what lies ahead, nothing where that is unknown."""
-    return "" if total is None else ltv_of(total, ahead, currency)
-
-
 def percent(share: float | None) -> str:
     """A share as a whole percentage, nothing for an unknown one."""
     return "" if share is None else f"{share * 100:.0f} %"
@@ -175,7 +170,7 @@ def customer_cells(
             "risk" if (row.churn_risk or 0) >= risky else "plain",
         ),
         "at-risk": Cell(rough(row.at_risk, currency) or UNKNOWN),
-        "ltv": Cell(ltv_words(row.total, row.ahead, currency)),
+        "ltv": Cell(money(row.total, currency)),
         "last": Cell(last, "dim"),
         "purchases": Cell(f"{row.purchases:,}" if row.purchases else "", "dim"),
         "revenue": Cell(money(row.revenue, currency)),

@@ -57,12 +57,6 @@ def risk_words(rate: float | None, why: Words | None) -> str:
     return reason if told else f"{figure}: {reason}"
 
 
-def ltv_of(total: int, ahead: int | None, currency: str) -> str:
-    """What was earned and about what lies ahead, whole units: it is the sum of what is shown."""
-    known = total - (ahead or 0)
-    return display(known + roughly(ahead or 0, currency), currency, compact=True)
-
-
 def ltv_sum(
     total: int | None, ahead: int | None, currency: str, *parts: str, unknown: str = NOT_RATED
 ) -> str:
@@ -70,7 +64,7 @@ def ltv_sum(
 
     With a forecast of two figures in it the sum is none that was counted.
     """
-    whole = unknown if total is None else ltv_of(total, ahead, currency)
+    whole = unknown if total is None else display(total, currency, compact=True)
     return f"{'about ' if total is not None and ahead else ''}{whole} = {' + '.join(parts)}"
 
 
@@ -81,10 +75,7 @@ def formula_words(formula: Formula, currency: str) -> str | None:
     value = to_minor(rounded(formula.value, currency), currency)
     if formula.id in _EXPECTED:
         return about(value, currency)
-    ahead = formula.inputs.get("ahead") if formula.id == "predictive" else None
-    if isinstance(ahead, Decimal):
-        return ltv_of(value, to_minor(ahead, currency), currency)
-    return display(value, currency)
+    return display(value, currency, compact=formula.id == "predictive")
 
 
 def input_of(name: str, given: Input, currency: str) -> Input:
@@ -98,12 +89,9 @@ def input_of(name: str, given: Input, currency: str) -> Input:
 
 def bar_amounts(bars: Sequence[Bar], currency: str) -> list[str]:
     """The amount of each bar: what has been to the cent, what is expected about."""
-    ahead = next((each.amount for each in bars if each.key == "ahead"), 0)
     return [
         about(each.amount, currency)
         if each.key == "ahead"
-        else ltv_of(each.amount, ahead, currency)
-        if each.key == "total"
-        else display(each.amount, currency)
+        else display(each.amount, currency, compact=each.key == "total")
         for each in bars
     ]

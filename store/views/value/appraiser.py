@@ -143,8 +143,11 @@ class Appraiser(Renewals):
         future = self._future(fitted, known)
         each, share = self._expected_spend(fitted, known)
         month, quarter, ahead = within_year(
-            ahead_of(bought, each, days, share=share, yearly_rate=float(self.discount))
-            for bought, days in zip(future.bought, SPANS.values(), strict=True)
+            (
+                ahead_of(bought, each, days, share=share, yearly_rate=float(self.discount))
+                for bought, days in zip(future.bought, SPANS.values(), strict=True)
+            ),
+            self._currency,
         )
         risk = future.score.risk
         calm = self._calm(fitted, known) if known.troubles else future.score
@@ -218,7 +221,7 @@ class Appraiser(Renewals):
             return None
         _, share = self._expected_spend(fitted, known)
         outlook = self._future(fitted, known).outlook
-        return ahead_band(
+        low, high = ahead_band(
             outlook.at_least(self._days(fitted, AHEAD_DAYS)),
             fitted.spend,
             spending_of(known),
@@ -226,6 +229,7 @@ class Appraiser(Renewals):
             share=share,
             yearly_rate=float(self.discount),
         )
+        return roughly(low, self._currency), roughly(high, self._currency)
 
     def yearly_margins(self, known: Known, years: int) -> list[tuple[Decimal, int]]:
         """Margin expected in each coming year, as (years from now, minor units)."""
@@ -382,7 +386,7 @@ class Appraiser(Renewals):
         *,
         with_band: bool,
     ) -> Words:
-        year = money(roughly(ahead, self._currency), self._currency, compact=True)
+        year = money(ahead, self._currency, compact=True)
         worth = say("risk.year", amount=year)
         # The band's own rule, without the work of a band.
         some = self._future(fitted, known).outlook.any_within(self._days(fitted, AHEAD_DAYS))

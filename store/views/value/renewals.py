@@ -17,7 +17,6 @@ from store.value.contract import (
     still_waited,
     too_few_terms,
 )
-from store.value.money import roughly
 from store.value.spend import at_risk, discount_factor, within_year
 from store.value.trouble import raised
 from store.views.value.appraisal import Appraisal
@@ -60,10 +59,10 @@ class Renewals(Margins):
         clauses = [contract_reason(contract, risk, self.as_of, bare.horizon_days, lacks)]
         if year is not None:
             month, quarter, ahead = within_year(
-                self._brings(fitted, known, days) for days in SPANS.values()
+                (self._brings(fitted, known, days) for days in SPANS.values()), self._currency
             )
             if not contract.left:
-                worth_it = money(roughly(ahead, self._currency), self._currency, compact=True)
+                worth_it = money(ahead, self._currency, compact=True)
                 clauses.append(say("risk.worth", amount=worth_it))
         if contract.unclear is not None:
             clauses.append(reasons.unclear_renewal(contract.unclear, self._currency))

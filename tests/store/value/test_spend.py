@@ -12,6 +12,7 @@ from store.value import churn
 from store.value.models.gamma_gamma import Spending, SpendModel, fit_spend
 from store.value.models.measures import top_share
 from store.value.models.result import Model
+from store.value.money import roughly
 from store.value.rhythm import Summary, summarise
 from store.value.spend import (
     ahead_band,
@@ -145,6 +146,6 @@ def test_a_first_cost_does_not_turn_the_margin_of_everything() -> None:  # T83
 def test_no_month_brings_more_than_its_year() -> None:  # T115
     spans = [ahead_of(2.0, 10_000.0, days, yearly_rate=0.1) for days in (30, 91, 365)]
     assert spans[1] > spans[2]
-    assert within_year(spans) == [spans[2]] * 3
-    assert within_year([10, 20, 30]) == [10, 20, 30]
-    assert within_year([-30, -20, -20]) == [-20, -20, -20]
+    assert within_year(spans, "EUR") == [roughly(spans[2], "EUR")] * 3
+    assert within_year([1_000, 2_000, 30_440], "EUR") == [1_000, 2_000, 30_000]  # as it is told
+    assert within_year([-3_000, -2_000, -2_000], "EUR") == [-2_000] * 3
