@@ -15,6 +15,7 @@ from typing import TypeVar
 from textual import events
 from textual.message import Message
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 from tui.background import PAINTED, Asking
 from tui.toasts import OneRefusal
@@ -79,7 +80,8 @@ class TypeAhead(OneRefusal[R]):
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted where nothing takes text runs no keys, which is said."""
         event.stop()
-        if isinstance(self.screen, Asking):
+        # A note has taken it and lets it pass.
+        if isinstance(self.screen, Asking) and not isinstance(self.focused, TextArea):
             self.screen.why_not("What is pasted is text, and no field takes it here.")
 
     def forget_typed(self, *, form: bool = False) -> None:
