@@ -22,7 +22,7 @@ def test_the_morning_is_a_days_work(store: Store) -> None:
     tally = heading.tally
     assert 15 <= tally.overdue + tally.due_today <= 28
     assert 4 <= tally.overdue <= 12
-    assert 20 <= heading.week <= 50
+    assert 5 <= heading.week <= 50
     rows = [row for row in Queue(store, TODAY).page(0, -1) if not row.alarmed]
     assert sum(row.minutes for row in rows) < 360
     assert max(row.days_overdue for row in rows) <= 6

@@ -17,7 +17,7 @@ from store.views.day.queue import Queue, Tally, done_of
 class Day:
     """The line above the queue; `mine` where it is about the rep's own customers only.
 
-    `done` follow-ups were finished today, `week` are due within the seven days after today.
+    `done` follow-ups were finished today, `week` are due after today, until Sunday.
     """
 
     today: date
@@ -94,6 +94,7 @@ def closed_customers(store: Store) -> int:
 
 
 def _week(store: Store, today: date, scope: Scope) -> int:
+    sunday = today + timedelta(days=6 - today.weekday())
     tables = "follow_up AS q"
     if scope.mine:
         tables += " CROSS JOIN customer AS c ON c.id = q.customer_id"
@@ -101,6 +102,6 @@ def _week(store: Store, today: date, scope: Scope) -> int:
         store.value(
             f"SELECT count(*) FROM {tables} WHERE q.is_open = 1 AND q.due_on > ? "
             f"AND q.due_on <= ? AND {scope.where}",
-            (today.isoformat(), (today + timedelta(days=7)).isoformat(), *scope.values),
+            (today.isoformat(), sunday.isoformat(), *scope.values),
         )
     )

@@ -220,7 +220,7 @@ class TodayScreen(ListScreen[TodayData, "QueueRow"]):
         day = fresh.day.tally
         alarms = f" · alarms {day.alarmed}" if day.alarmed else ""
         early = f" · early {day.early}" if day.early else ""
-        week = f" · next 7 days {fresh.day.week}"
+        week = f" · this week {fresh.day.week}"
         return f"overdue {day.overdue} · today {day.due_today}{alarms}{early}{week}"
 
     def target_of(self, row: QueueRow) -> Target:
