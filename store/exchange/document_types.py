@@ -53,7 +53,7 @@ class UnreadTypes:
 
     def __init__(self, sheet: Sheet, untaken: Iterable[int]) -> None:
         wanted = sheet.kind == "purchases" and sheet.preset is None
-        wanted = wanted and not sheet.has("type", "status", "refunded", "cancelled")
+        wanted = wanted and not sheet.has("type", "refunded")
         words = [at for name in _WORDS_TOO for at in sheet.columns.get(name, ())]
         self._sheet = sheet
         self._found: dict[int, Counter[str]] = (

@@ -207,6 +207,7 @@ class Purchases:
         """An order's rows, and apart what was taken back of it on each later day, with the day."""
         if len(items) == 1:
             return [(items, "")]
+        items = self._signed(items)
         sold = [item.day for item in items if item.day and not self._credits(item)]
         if not sold:
             return [(items, "")]
@@ -216,6 +217,20 @@ class Purchases:
             late = self._credits(item) and item.day > min(sold)
             (back.setdefault(item.day, []) if late else kept).append(item)
         return [(kept, ""), *((back[day], day) for day in sorted(back))]
+
+    def _signed(self, items: list[Item]) -> list[Item]:
+        """Rows of one order of which only some are sold: those of its credit notes below nothing.
+
+        Its type then has said what it had to say.
+        """
+        credit = [self._is_credit(item) for item in items]
+        if all(credit) or not any(credit):
+            return items
+        return [
+            item._replace(kind="", amount=_below(item.amount), total=_below(item.total))
+            if back else item
+            for item, back in zip(items, credit, strict=True)
+        ]  # fmt: skip
 
     def _credits(self, item: Item) -> bool:
         return (item.amount or ("" if self._repeats else item.total)).startswith("-")
@@ -408,6 +423,10 @@ class Purchases:
         if "note" in self._columns:
             values["note"] = next((item.note for item in items if item.note), None)
         return values
+
+
+def _below(amount: str) -> str:
+    return amount if not amount or amount.startswith("-") else f"-{amount}"
 
 
 def _is_no_number(order: str) -> bool:

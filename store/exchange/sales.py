@@ -10,7 +10,15 @@ from store.exchange.asks import Ask
 from store.exchange.cells import bare
 from store.exchange.mapping import QUOTES
 from store.exchange.presets import Preset
-from store.exchange.words import Sale, deal_of, is_closed, names_a_sale, sale_of, type_of
+from store.exchange.words import (
+    Sale,
+    deal_of,
+    is_closed,
+    names_a_sale,
+    sale_of,
+    says_credit,
+    type_of,
+)
 from store.sentence import say
 
 DocumentType = Literal["sale", "credit", "none"]
@@ -23,7 +31,8 @@ class SaleWords:
     `states` are the words that stand in the columns status, stage and type, with how many rows
     each; `negative`: some amounts are below nothing. `told` are the words that a person says count
     as sold (`all`, `none`); of the unknown ones no other then does. `refunds`: a column says how
-    much was given back; `flags`: one says whether a deal is won.
+    much was given back; `flags`: one says whether a deal is won;
+    `typed`: a person said which column tells the type.
     """
 
     def __init__(
@@ -36,11 +45,13 @@ class SaleWords:
         refunds: bool,
         negative: bool,
         flags: bool,
+        typed: bool = False,
     ) -> None:
         self._preset = preset
         self._deals = kind == "deals"
         self._refunds = refunds
         self._flags = flags
+        self._named = typed
         self._states = states if kind in ("purchases", "deals") else {}
         states = self._states
         self._told = None if told is None else _whole(told, states)
@@ -49,7 +60,7 @@ class SaleWords:
                                            for word in words)  # fmt: skip
         types = [word for word in states.get("type", ()) if word]
         # Kinds of documents: known words, or several kinds of which some take money back.
-        self._typed = any(type_of(word) for word in types) or (negative and len(types) > 1)
+        self._typed = any(map(self._type, types)) or (negative and len(types) > 1)
 
     def asks(self) -> list[Ask]:
         """The words of which only a person can say whether they are sales."""
@@ -121,11 +132,15 @@ class SaleWords:
             return "sold"  # less what was given back
         return sale_of(word)
 
+    def _type(self, word: str) -> DocumentType | None:
+        found = type_of(word)
+        return "credit" if found is None and self._named and says_credit(word) else found
+
     def type(self, word: str) -> DocumentType | None:
         """What a document's type says; a column of other types says nothing."""
         if not self._typed or not word:
             return "sale"
-        found = type_of(word)
+        found = self._type(word)
         if found is None and self._told is not None:
             return "sale" if self._told.keys() & {bare(word), "all"} else "none"
         return found

@@ -235,7 +235,7 @@ class Survey:
         sales = SaleWords(
             self._sheet.preset, self._sheet.kind, self._states, self._choices.sales,
             refunds=self._sheet.has("refunded"), negative=self._negative,
-            flags=self._sheet.has("is_won", "is_closed"),
+            flags=self._sheet.has("is_won", "is_closed"), typed="type" in self._sheet.told,
         )  # fmt: skip
         asks += sales.asks()
         unit = self._unit(asks)

@@ -301,7 +301,7 @@ def names_a_sale(word: str) -> bool:
 def type_of(text: str) -> Literal["sale", "credit", "none"] | None:
     """What a document's type says: a sale, a credit that reduces it, none of both; None: ask."""
     word = bare(text)
-    if word in _CREDIT.split():
+    if word in _CREDIT.split() or any(each in word for each in _CREDIT_PARTS):
         return "credit"
     if word in _NO_SALE_TYPE.split():
         return "none"
@@ -316,10 +316,21 @@ def says_credit(text: str) -> bool:
     word = bare(text)
     if word in _CREDIT.split():
         return word != "credit"
-    return any(word.startswith(each) for each in _CREDIT.split() if len(each) >= _PLAIN)
+    if any(each in word for each in _CREDIT_PARTS) or word.startswith(_RETURNED):
+        return True
+    return len(word) <= _SHORT and any(each in word for each in _CANCELLED)
 
 
-_PLAIN: Final = 10  # letters of a word that begins nothing but a credit note
+_CREDIT_PARTS: Final = (
+    "gutschrift", "creditnote", "creditmemo", "notadecredito", "notadicredito", "notedecredit",
+    "rechnungskorrektur", "facturarectificativa", "creditfactuur", "kreditfaktura",
+    "кредитнота",
+)  # fmt: skip
+_RETURNED: Final = ("refund", "returned", "returnof", "retoure", "ruckerstattung", "rembourse",
+                    "reembolso", "devoluci", "devolucao", "rimborso", "возврат")  # fmt: skip
+# An invoice that was cancelled may have been left out or be taken off: that is asked.
+_CANCELLED: Final = ("storno", "storniert", "сторно")
+_SHORT: Final = 24  # letters of a remark; a longer one is a text
 
 
 def is_free_mail(domain: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.exchange.asks import Asked
+from store.exchange.mapping import Constant
 from tests.store.exchange.conftest import Read, whys
 from tui.words.sentences import tell
 
@@ -89,6 +90,7 @@ def test_a_column_of_refunds_that_nobody_can_read_is_asked_about(read: Read) -> 
         ("Soort", "Factuur", "Creditnota"),
         ("Type de pièce", "Facture", "Avoir"),
         ("Xyz", "", "Refund"),
+        ("Vorgang", "Rechnung", "Teilgutschrift"),
     ],
 )
 def test_a_credit_note_is_taken_off_under_any_header(  # T75
@@ -113,3 +115,19 @@ def test_goods_and_ways_to_pay_are_no_types(read: Read) -> None:  # T75
         one, other = words.split()
         rows = f"{one},Rao,2026-01-05,100\n{other},Rao,2026-01-09,40\n"
         assert read(f"{header},Customer,Date,Amount\n{rows}").total == 140
+
+
+@pytest.mark.parametrize("day", ["2026-01-05", "2026-01-09"])
+def test_a_return_within_an_order_is_taken_off_alone(read: Read, day: str) -> None:  # T75
+    rows = f"Sale,Rao,1,2026-01-05,100\nReturn,Rao,1,{day},40\n"
+    assert read(f"Type,Customer,Order,Date,Amount\n{rows}").total == 60
+
+
+@pytest.mark.parametrize("word", ["Rechnung (Storno)", "Returned goods"])
+def test_a_remark_of_a_cancelled_sale_is_asked_about(read: Read, word: str) -> None:  # T75
+    text = f"Remark,Customer,Date,Amount\n,Rao,2026-01-05,100\n{word},Rao,2026-01-09,40\n"
+    with pytest.raises(Asked):
+        read(text)
+    answered = {"mapping": {"type": "Remark"}, "sales": ["all"]}
+    assert read(text, **answered).total == 60
+    assert read(text, mapping={"type": Constant("sale")}).total == 140
