@@ -105,6 +105,19 @@ def test_such_words_bring_a_step_within_days(
     assert troubles(store, lumen, later) == ()
 
 
+@pytest.mark.parametrize(
+    ("ago", "felt", "asked"), [(1, None, True), (30, None, False), (0, "glad", False)]
+)
+def test_they_are_heard_in_a_touch_of_late_unless_somebody_says_otherwise(  # T20
+    store: Store, lumen: bytes, ago: int, felt: str | None, asked: bool
+) -> None:
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (lumen,))
+    followups.move(store, TODAY, step, TODAY + timedelta(days=60))
+    said = Touch("call", None, "jamais plus", day=TODAY - timedelta(days=ago), felt=felt)
+    records.log(store, TODAY, lumen, said)
+    assert _next(store, lumen)[0].startswith("Find out") is asked
+
+
 @pytest.mark.parametrize("note", ["never late again", "we will go elsewhen", "not fed yet", None])
 def test_other_words_do_not(store: Store, lumen: bytes, note: str | None) -> None:
     records.log(store, TODAY, lumen, Touch("call", "reached", note))
