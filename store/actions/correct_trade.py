@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from store.actions.records import check_offered
-from store.actions.sales import not_ahead
+from store.actions.sales import not_ahead, not_nothing
 from store.errors import BadInput, ChangedSince, Refused
 from store.ids import short
 from store.ledger.commit import work
@@ -195,6 +195,7 @@ def _amount(unit: Unit, purchase_id: bytes, amount: int) -> dict[str, Any]:
                 amount=display(amount, currency),
             )
         )
+    not_nothing(amount)
     if (amount < 0) != (row["kind"] == "refund"):
         raise BadInput(say("refused.purchase_stays"))
     return {"amount": amount, "paid_amount": None, "paid_currency": None}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from store.actions.sales import known_customer, not_ahead
+from store.actions.sales import known_customer, not_ahead, not_today
 from store.errors import BadInput
 from store.ledger.commit import work
 from store.ledger.effect import Effect, Result
@@ -51,7 +51,7 @@ def cost(
                 "note": note,
             },
         )
-        unit.title = say("did.cost", kind=told, name=row["name"])
+        unit.title = say("did.cost", kind=told, name=row["name"], on=not_today(day, today))
         return Effect(say("did.recorded", done=unit.title), customer_id, record_id=record)
 
 
@@ -85,7 +85,7 @@ def cost_of_source(
             },
         )
         unit.touch_source(name)
-        unit.title = say("did.source_cost", source=name)
+        unit.title = say("did.source_cost", source=name, on=not_today(day, today))
         done = say("did.recorded", done=unit.title)
         return Result(listed(done, *spent_on_nobody(unit, [name]), by=" "))
 

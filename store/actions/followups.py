@@ -8,7 +8,7 @@ from typing import Any
 from store.actions.close_customer import close_inside
 from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
 from store.actions.look_into import look_into_upset
-from store.actions.sales import add_purchase, answer_amount, ask_again, ask_amount
+from store.actions.sales import add_purchase, answer_amount, ask_again, ask_amount, not_today
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -97,7 +97,8 @@ def finish(
         if close_reason is None and next_due is None:
             look_into_upset(unit, row["customer_id"], touch)
         check_silence(unit, row["customer_id"], next_due)
-        told = tell("did.touched", name=row["customer_name"], outcome=outcome)
+        on = not_today(touch.day, today)
+        told = tell("did.touched", name=row["customer_name"], outcome=outcome, on=on)
         effect = settled(unit, row, told, done=read(row["title"]), title=_asked(coming))
         return effect if bought is not None else ask_amount(unit, touch, effect)
 

@@ -7,7 +7,14 @@ from typing import Any
 
 from store.actions.followups import finish
 from store.actions.look_into import look_into, look_into_upset
-from store.actions.sales import add_purchase, ask_again, ask_amount, known_customer, not_ahead
+from store.actions.sales import (
+    add_purchase,
+    ask_again,
+    ask_amount,
+    known_customer,
+    not_ahead,
+    not_today,
+)
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -76,7 +83,9 @@ def log(
         unit.title = say(
             "did.logged", channel=touch.channel, name=row["name"], outcome=touch.outcome
         )
-        said: Words = say("did.touched", name=row["name"], outcome=touch.outcome)
+        said: Words = say(
+            "did.touched", name=row["name"], outcome=touch.outcome, on=not_today(touch.day, today)
+        )
         if not row["live"]:
             return Effect(say("did.stays_closed", done=said), customer_id)
         ask_again(unit, customer_id, touch)
@@ -205,7 +214,9 @@ def offer(
                 "offered_on": (made or today).isoformat(),
             },
         )
-        unit.title = done = say("did.offered", title=title.strip(), name=row["name"])
+        unit.title = done = say(
+            "did.offered", title=title.strip(), name=row["name"], on=not_today(made, today)
+        )
         if amount is not None:
             done = say("did.with_amount", done=done, amount=money(amount, currency_of(store)))
         told = say("did.recorded", done=done)

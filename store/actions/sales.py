@@ -88,9 +88,7 @@ def purchase(
         add_goods(unit, record, lines)
         settled = settle_amounts(unit)
         kind = "refund" if paid < 0 else "purchase"
-        unit.title = say(
-            "did.sold", kind=kind, name=row["name"], on=bought if bought == sold_on else None
-        )
+        unit.title = say("did.sold", kind=kind, name=row["name"], on=not_today(bought, today))
         told = say(
             "did.recorded_sale",
             done=unit.title,
@@ -108,7 +106,12 @@ def purchase(
 def add_purchase(
     unit: Unit, customer_id: bytes, amount: int, cost: int | None, day: date, **more: Any
 ) -> bytes:
-    """Add a purchase inside a unit of work; the first amount settles the store's currency."""
+    """Add a purchase inside a unit of work; the first amount settles the store's currency.
+
+    Raises:
+        BadInput: an amount of nothing.
+    """
+    not_nothing(amount)
     if setting(unit.store, "currency") is None:
         choose(unit, "currency", currency_of(unit.store))
     return unit.insert(
@@ -122,6 +125,12 @@ def add_purchase(
             **more,
         },
     )
+
+
+def not_nothing(amount: int | None) -> None:
+    """BadInput for an amount of 0: who paid nothing has not bought; what is unknown is left out."""
+    if amount == 0:
+        raise BadInput(say("refused.nothing_paid"))
 
 
 def ask_amount(unit: Unit, touch: Touch, effect: Effect) -> Effect:
@@ -204,7 +213,8 @@ def answer_amount(
         due = _put_off_amount(unit, row, touch)
     look_into_upset(unit, who, touch)
     nearest = next_step(unit, who)
-    unit.title = say("did.touched", name=row["customer_name"], outcome=touch.outcome)
+    on = not_today(touch.day, today)
+    unit.title = say("did.touched", name=row["customer_name"], outcome=touch.outcome, on=on)
     told = say("did.owes", done=unit.title, day=day_of(due, today))
     return Effect(told, who, nearest["id"], date.fromisoformat(nearest["due_on"]), asks=due)
 
@@ -283,6 +293,11 @@ def known_customer(unit: Unit, customer_id: bytes) -> Any:
     if row is None:
         raise Refused(say("refused.customer_not_there"))
     return row
+
+
+def not_today(day: date | None, today: date) -> date | None:
+    """A day that an answer must name, for its year was left out perhaps; None for today."""
+    return None if day == today else day
 
 
 def not_ahead(day: date, today: date) -> None:

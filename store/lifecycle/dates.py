@@ -24,6 +24,7 @@ MONTHS: Final = (
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 )  # fmt: skip
 FAR_DAYS: Final = 300  # about ten months: beyond it a day without its year misleads
+_MOST_BACK: Final = 366  # a day gone without its year is of the last one; 29 February may not be
 _DAYS_TOLD: Final = 999  # what a narrow column holds in days; beyond it years say more
 _YEAR: Final = 365.2425
 AHEAD_EXAMPLES: Final = "fri, mon 10:00, +3w, in 10 working days, 15.03, 15 mar, 2027-03-15 or eom"
@@ -280,6 +281,8 @@ def _make(words: str, day: int, month: int, year: int | None, today: date, past:
             found = date(candidate, month, day)
         except ValueError:
             continue
+        if year is None and past and (today - found).days > _MOST_BACK:
+            raise BadInput(say("typed.year_needed", text=words, day=found))
         if year is not None or (found <= today if past else found >= today):
             return found
     raise BadInput(say("typed.no_calendar_day", text=words))

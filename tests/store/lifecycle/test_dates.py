@@ -139,6 +139,15 @@ def test_days_that_no_calendar_has(text: str) -> None:
         parse_when(text, TODAY, PLAIN)
 
 
+def test_a_leap_day_long_gone_asks_for_its_year() -> None:
+    late = date(2026, 11, 29)
+    for text in ("29.02", "29.02.", "29 feb"):
+        with pytest.raises(BadInput, match="last on 29 Feb 2024, more than a year ago: say the"):
+            parse_when(text, late, PLAIN, past=True)
+    assert parse_when("29.02.2024", late, PLAIN, past=True) == date(2024, 2, 29)
+    assert parse_when("30 nov", late, PLAIN, past=True) == date(2025, 11, 30)
+
+
 def test_a_weekday_that_does_not_fit_its_date() -> None:
     with pytest.raises(BadInput, match="Tue 24 Dec 2024 is not a Monday"):
         parse_when("mon 24 dec", TODAY, PLAIN)

@@ -39,6 +39,34 @@ def test_money_is_read_alike_and_rounded_with_a_note(busy: Cli) -> None:  # T41,
     assert "another currency" in busy.fails(2, "purchase", "Lumen Dental", "--amount", "$5")
 
 
+def test_nothing_paid_is_no_purchase(busy: Cli, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_text("Lumen Dental c$0\n", "utf-8")
+    busy("purchase", "Lumen Dental", "--amount", "5")
+    page = busy("customer", "show", "Lumen", "--json").json
+    ident = next(each["id"] for each in page["history"] if each["kind"] == "purchase")
+    for face in (
+        ("purchase", "Lumen Dental", "--amount", "0"),
+        ("purchase", "Lumen Dental", "--amount=-0"),
+        ("purchase", "Lumen Dental", "2 x Sample 0.00"),
+        ("purchase", "--correct", ident, "--amount", "0"),
+        ("log", "Lumen", "--outcome", "bought", "--amount", "-0.00"),
+        ("batch", str(lines)),
+    ):
+        assert "An amount of 0 is no purchase" in busy.fails(2, *face)
+
+
+def test_a_day_that_is_not_today_is_named(busy: Cli) -> None:
+    for face in (
+        ("purchase", "Lumen Dental", "--amount", "5"),
+        ("offer", "Lumen Dental", "chair"),
+        ("cost", "Lumen Dental", "service", "5"),
+        ("log", "Lumen", "--outcome", "reached"),
+    ):
+        assert " on 15 Mar 2026" in busy(*face, "--at" if face[0] == "log" else "--on", "15.03").out
+        assert " on 19 Nov 2026" not in busy(*face).out
+
+
 def test_money_has_one_limit(busy: Cli, tmp_path: Path) -> None:
     much = "99999999999999"
     lines = tmp_path / "lines.txt"

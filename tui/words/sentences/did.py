@@ -12,6 +12,10 @@ def _field(name: str) -> str:
     return name.replace("_", " ")
 
 
+def _on(day: str) -> str:
+    return f" on {day:day}" if day else ""
+
+
 def _outcome(key: str) -> str:
     return outcome_word(key) or "noted"
 
@@ -98,8 +102,10 @@ WORDS: Final[Table] = {
     "corrected_offer": "corrected the offer to {name}: {title}",
     "corrected_promise": "corrected the promise to {name}: {title}, by {by}",
     "corrected_sale": "corrected the {kind} of {name}, {amount}",
-    "cost": lambda kind, name: f"{kind} {'for' if kind == 'reward' else 'cost of'} {name}",
-    "source_cost": "acquisition cost of the source {source}",
+    "cost": lambda kind, name, on="": (
+        f"{kind} {'for' if kind == 'reward' else 'cost of'} {name}{_on(on)}"
+    ),
+    "source_cost": lambda source, on="": f"acquisition cost of the source {source}{_on(on)}",
     "source_of_nobody": "Nobody is known to have come by “{source}”{likely}",
     "counts_anew": "{done}. “{title}” counts from today. {coming}",
     "delivered": lambda name, day, said: (
@@ -146,7 +152,7 @@ WORDS: Final[Table] = {
     "numbers": "{count:number} of months from {source}",
     "one_of": "; “{title}” is one: for {many} write {many} x {what}",
     "offer_answered": "{title}: {answer}",
-    "offered": "offered {title} to {name}",
+    "offered": lambda title, name, on="": f"offered {title} to {name}{_on(on)}",
     "open_end": lambda done: done.rstrip("."),
     "owes": "{done}. The amount is still owed: it is asked for {day}.",
     "paused": "{name}: {plan} is paused until {day}",
@@ -211,7 +217,7 @@ WORDS: Final[Table] = {
         f"Settled for everybody: {_field(field)} is {value or 'empty'}."
     ),
     "skipped": "{name}: skipped “{title}”",
-    "sold": lambda kind, name, on="": f"{kind} of {name}{f' on {on:day}' if on else ''}",
+    "sold": lambda kind, name, on="": f"{kind} of {name}{_on(on)}",
     "standard": "standard products: {names}",
     "standard_same": "They are already like that: nothing was changed.",
     "stays_closed": "{done}. The customer stays closed.",
@@ -221,7 +227,7 @@ WORDS: Final[Table] = {
     ),
     "to_undo": "Undo: {done}.",
     "took_over": "took over {records:record} of the team",
-    "touched": lambda name, outcome: f"{name}: {_outcome(outcome)}",
+    "touched": lambda name, outcome, on="": f"{name}: {_outcome(outcome)}{_on(on)}",
     "trade_gone": "took away the {kind} of {name} of {on:day}",
     "undid": "undid: {done}",
     "undone": "Undone: {done}.",

@@ -166,6 +166,10 @@ WORDS: Final[Table] = {
     "not_tagged": "They are not tagged {tag}: nothing was changed.",
     "not_there_or_closed": "That customer is not there, or is closed.",
     "nothing_changed": "Nothing was changed: {why}",
+    "nothing_paid": (
+        "An amount of 0 is no purchase: leave it out where it is not known yet (outcome “bought” "
+        "without an amount; it is asked for later)."
+    ),
     "nothing_to_redo": "There is nothing to redo.",
     "nothing_to_undo": "There is nothing to undo.",
     "number_needs_name": "A number needs a name, as visits.",

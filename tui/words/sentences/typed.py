@@ -169,4 +169,7 @@ WORDS: Final[Table] = {
     "window_too_short": lambda days, segment=None: (
         f"The window of {segment or 'the segment'} is {days} days; give it at least one."
     ),
+    "year_needed": (
+        "'{text}' was last on {day:day}, more than a year ago: say the year if that is meant."
+    ),
 }
