@@ -23,7 +23,7 @@ from store.ledger.erased import EMPTIED, ERASED, SOMEBODY, forget, remember
 from store.ledger.search_index import rebuild
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes, second_place
-from store.safety.backup import backups_of
+from store.safety.backup import backups_of, kept_copies
 from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
@@ -189,14 +189,10 @@ def _forget_changes(unit: Unit, found: Belongings, names: list[str]) -> None:
 
 def _holding(store: Store, idents: list[bytes], key_of: KeyOf) -> Iterator[Path]:
     """Files beside the store that still hold one of them; those that cannot be read may."""
-    folder = store.path.parent
     files = [each.path for each in backups_of(store.path, second_place(store))]
-    files += sorted(folder.glob(f"{store.path.name}.before-*"))
-    files += sorted(folder.glob(f"{store.path.stem}.saved-*.db"))
+    files += kept_copies(store.path)
     marks = ", ".join("?" * len(idents))
     for file in files:
-        if file.name.endswith(("-wal", "-shm", "-mark", "-sums")):
-            continue
         try:
             address = "mode=ro&immutable=1"
             with closing(connect_plainly(file, key_of(file), address=address)) as copy:

@@ -21,7 +21,7 @@ from store.errors import StoreTrouble
 from store.migrations import APPLICATION_ID, LATEST
 from store.safety import sums
 from store.safety.driver import MAGIC, connect_plainly
-from store.safety.file_copy import copy_database, fresh_file, keep_as, sync_file
+from store.safety.file_copy import ENDS, copy_database, fresh_file, keep_as, sync_file
 from store.safety.place import make_folder
 from store.safety.raw_bytes import raw_bytes
 from store.safety.trouble import command, file_trouble, trouble
@@ -78,6 +78,13 @@ def _in_folder(folder: Path, stem: str) -> Iterator[Backup]:
             with suppress(OSError, ValueError):
                 at = datetime.strptime(read[1], _FORM).replace(tzinfo=UTC)
                 yield Backup(entry, at, read[2], entry.stat().st_size, not is_plain(entry))
+
+
+def kept_copies(path: Path) -> list[Path]:
+    """Whole copies of a store that lie beside it: put aside by a restore, a repair, a rescue."""
+    folder = path.parent
+    found = [*folder.glob(f"{path.name}.before-*"), *folder.glob(f"{path.stem}.saved-*.db")]
+    return sorted(each for each in found if not each.name.endswith(ENDS) and each.is_file())
 
 
 def end_of(file: Path) -> datetime:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlcipher3 import dbapi2
 
 from store.errors import Refused, StoreTrouble
 from store.safety import sums
-from store.safety.backup import backups_of, verify
+from store.safety.backup import backups_of, kept_copies, verify
 from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.file_copy import fresh_file, keep_as, sync_file
@@ -25,12 +25,20 @@ if TYPE_CHECKING:
     from store.safety.driver import Key
 
 
-def protect(path: Path, keys: Keys, new: Key | None, second: Path | None = None) -> int:
-    """Write the store and its backups anew under the key `new`, or without one.
+class Anew(NamedTuple):
+    """How many backups and kept copies were written anew, and the copies that stay as they were."""
+
+    backups: int
+    copies: int
+    left: tuple[Path, ...]
+
+
+def protect(path: Path, keys: Keys, new: Key | None, second: Path | None = None) -> Anew:
+    """Write the store, its backups and the copies beside it anew under `new`, or without a key.
 
     Each file is written beside its place, looked over and compared, then takes the name: a kill
-    leaves every file whole, under the old key or the new one. Returns the number of backups that
-    were written anew.
+    leaves every file whole, under the old key or the new one. A copy that cannot be read, as one
+    kept by a repair may be, is left.
 
     Raises:
         Refused: the store is as it should become already. StoreTrouble: it is open elsewhere, or
@@ -46,7 +54,13 @@ def protect(path: Path, keys: Keys, new: Key | None, second: Path | None = None)
     for each in backups_of(path, second):
         _rewrite(each.path, keys.key_of(each.path), new)
         count += 1
-    return count
+    copies, left = kept_copies(path), []
+    for file in copies:
+        try:
+            _rewrite(file, keys.key_of(file), new)
+        except StoreTrouble:
+            left.append(file)
+    return Anew(count, len(copies) - len(left), tuple(left))
 
 
 def _rewrite(path: Path, old: Key | None, new: Key | None) -> None:

@@ -15,6 +15,7 @@ from store.safety.automatic import second_place_of
 from store.safety.backup import is_plain
 from store.safety.driver import Key
 from store.safety.place import is_there
+from store.safety.protect import Anew
 from store.safety.protect import protect as write_anew
 from tui.cli import output
 from tui.cli.options import Day, Db, Json, Yes, ask_first
@@ -86,13 +87,14 @@ def unprotect(yes: Yes = False, json: Json = False, db: Db = None, day: Day = No
         ask_first(f"Write {edge.path} and its backups without protection?", yes=yes)
     ring = edge.keys().ring
     second = second_place_of(edge.path, ring.key_of)
-    count = write_anew(edge.path, ring, None, second)
+    done = write_anew(edge.path, ring, None, second)
     if old is not None:
         keys.ring_remove(old)
     if json:
-        output.answer({"protected": False, "backups": count})
+        output.answer({"protected": False, **_counts(done)})
         return
-    output.say(f"{edge.path} and {counted(count, 'backup')} are no longer protected.")
+    output.say(f"{edge.path} is no longer protected{_beside(done)}.")
+    _tell_left(done)
 
 
 def _key_now(edge: Edge) -> Key | None:
@@ -114,12 +116,13 @@ def _give_key(edge: Edge, passphrase: bool, json: bool, file: Path | None = None
     second = second_place_of(edge.path, ring.key_of)
     ring.key_of(edge.path)  # asked for before the new one is
     new, where = _new_key(edge.path, passphrase, file)
-    count = write_anew(edge.path, ring, new, second)
+    done = write_anew(edge.path, ring, new, second)
     words = keys.recovery_words(new)
     if json:
-        output.answer({"protected": True, "key": where, "recovery": words, "backups": count})
+        output.answer({"protected": True, "key": where, "recovery": words, **_counts(done)})
         return
-    output.say(f"{edge.path} and {counted(count, 'backup')} are protected; the key is in {where}.")
+    output.say(f"{edge.path} is protected{_beside(done)}; the key is in {where}.")
+    _tell_left(done)
     output.say("Recovery words, shown this once; write them on paper, not on this machine:")
     listed = words.split()
     for at in range(0, len(listed), _IN_A_LINE):
@@ -128,6 +131,26 @@ def _give_key(edge: Edge, passphrase: bool, json: bool, file: Path | None = None
         "What was deleted before may still lie unprotected on the disk, as on every disk that is "
         "not encrypted as a whole."
     )
+
+
+def _counts(done: Anew) -> dict[str, object]:
+    return {"backups": done.backups, "copies": done.copies, "left": [str(at) for at in done.left]}
+
+
+def _beside(done: Anew) -> str:
+    """`, and so are 2 backups and 1 kept copy`; nothing where there is none."""
+    counts = ((done.backups, "backup", ""), (done.copies, "kept copy", "kept copies"))
+    parts = [counted(*each) for each in counts if each[0]]
+    verb = "is" if done.backups + done.copies == 1 else "are"
+    return f", and so {verb} {' and '.join(parts)}" if parts else ""
+
+
+def _tell_left(done: Anew) -> None:
+    for file in done.left:
+        output.say(
+            f"{file} stays as it was: it cannot be read whole, but parts of it may be. Delete it "
+            "when you need it no more."
+        )
 
 
 def _new_key(path: Path, passphrase: bool, file: Path | None) -> tuple[Key, str]:

@@ -86,7 +86,7 @@ def test_protected_and_back_and_nothing_is_lost(path: Path, ring: Ring) -> None:
         name = plain.value("SELECT name FROM customer LIMIT 1").encode()
     key = new_key()
     ring_write(key)
-    assert protect(path, Keys(), key) == 1
+    assert protect(path, Keys(), key).backups == 1
     for file in path.parent.rglob("*"):
         content = file.read_bytes() if file.is_file() else b""
         assert name not in content
@@ -107,7 +107,7 @@ def test_protected_and_back_and_nothing_is_lost(path: Path, ring: Ring) -> None:
     latest = find_backup(path, "latest", None, Keys().key_of)
     path.unlink()
     restore(path, latest, Clock()(), Keys().key_of)
-    assert protect(path, Keys(), None) == 2
+    assert protect(path, Keys(), None).backups == 2
     with closing(open_store(path, Clock())) as store:
         assert store.value("SELECT count(*) FROM customer WHERE name = 'Nova Print'") == 1
     assert {each.protected for each in backups_of(path)} == {False}

@@ -37,7 +37,7 @@ def in_a_team(cli: Cli) -> None:
 FINAL = [
     (("customer", "erase", "Lumen Dental"), "Erased Lumen Dental"),
     (("customer", "erase", "--due"), "Erased Lumen Dental"),
-    (("unprotect",), "are no longer protected"),
+    (("unprotect",), "is no longer protected"),
     (("team", "leave"), "has left “north”"),
 ]
 

@@ -33,7 +33,13 @@ def test_protected_by_a_key_file_and_back(
     assert "lies beside the store" in busy.fails(3, "protect")
     file = tmp_path_factory.mktemp("keys") / "key"
     monkeypatch.setenv("TICKLER_KEY_FILE", str(file))
+    kept = busy.path.with_name(f"{busy.path.name}.before-20261119-100000")
+    kept.write_bytes(busy.path.read_bytes())
+    hurt = busy.path.with_name(f"{busy.path.name}.before-repair-20261119-100000")
+    hurt.write_bytes(busy.path.read_bytes()[:9_000])
     answer = busy("protect", "--json").json
+    assert (answer["copies"], answer["left"]) == (1, [str(hurt)])
+    assert b"Lumen" not in kept.read_bytes()
     assert (answer["protected"], answer["backups"], answer["key"]) == (True, 1, str(file))
     assert file.read_text().strip() == answer["recovery"]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
