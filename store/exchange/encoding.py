@@ -28,6 +28,11 @@ _WHOLE_PER_BROKEN = 10
 # So many lines that are not, for each that is, are still a file in two encodings.
 _BROKEN_PER_WHOLE = 20
 _STORE = b"SQLite format 3\x00"
+_NO_TEXT = {
+    b"\x1f\x8b": "packed", b"BZh": "packed", b"\xfd7zXZ\x00": "packed",
+    b"7z\xbc\xaf\x27\x1c": "packed", b"Rar!\x1a": "packed", b"\x28\xb5\x2f\xfd": "packed", b"%PDF-": "pdf",
+    b"\x89PNG\r\n": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture",
+}  # fmt: skip
 _WORDS = 4000
 _KNOWN = (
     "utf-8", "utf-16", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "mac-roman",
@@ -136,6 +141,9 @@ def _check_head(called: str, head: bytes) -> None:
         raise BadInput(say("unread.empty", file=called))
     if head.startswith(b"PK\x03\x04"):
         raise BadInput(say("unread.workbook_or_zip", file=called))
+    for begin, what in _NO_TEXT.items():
+        if head.startswith(begin):
+            raise BadInput(say(f"unread.{what}", file=called))
     if head.startswith(_STORE):
         raise BadInput(say("unread.store", file=called))
 

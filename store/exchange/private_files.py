@@ -20,8 +20,10 @@ def refuse_to_replace(path: Path, *, force: bool) -> None:
     """Refuse a name that is taken.
 
     Raises:
-        BadInput: there is a file and no `force`.
+        BadInput: it is a folder, or there is a file and no `force`.
     """
+    if path.expanduser().is_dir():
+        raise BadInput(say("typed.folder_there", file=path))
     if not force and os.path.lexists(path.expanduser()) and not _takes_all(path.expanduser()):
         raise BadInput(say("typed.file_there", file=path))
 

@@ -32,6 +32,7 @@ from store.exchange.months import months_of
 from store.exchange.nameless import Nameless
 from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
+from store.exchange.same_headers import SameHeaders
 from store.exchange.sheet import Sheet
 from store.exchange.tax import tax_note
 from store.exchange.words import is_finished
@@ -122,6 +123,7 @@ class Survey:
         self._forbids = Forbids(sheet, self._untaken)
         self._given_back = GivenBack(sheet, self._untaken)
         self._types = UnreadTypes(sheet, self._untaken)
+        self._same_headers = SameHeaders(sheet, self._untaken)
         self._sample: list[dict[str, str]] = []
         self._rows = 0
         self._adjacent = Adjacent()
@@ -146,6 +148,7 @@ class Survey:
                 self._given_back.add(row.cells)
                 get = row.values.get
                 self._types.add(row.cells, get("total") or get("amount") or get("price") or "")
+                self._same_headers.add(row.cells, row.line)
 
     def _row(self, values: dict[str, str]) -> None:
         if len(self._sample) < _SAMPLE:
@@ -241,6 +244,7 @@ class Survey:
         unit = self._unit(asks)
         asks += self._nameless.asks(self._rows)
         asks += self._given_back.asks() or self._types.asks()
+        asks += self._same_headers.asks()
         if asks:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)

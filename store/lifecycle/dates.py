@@ -24,6 +24,7 @@ MONTHS: Final = (
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 )  # fmt: skip
 FAR_DAYS: Final = 300  # about ten months: beyond it a day without its year misleads
+_WIDE: Final = str.maketrans("０１２３４５６７８９．", "0123456789.")  # as amounts are read
 _MOST_BACK: Final = 366  # a day gone without its year is of the last one; 29 February may not be
 _DAYS_TOLD: Final = 999  # what a narrow column holds in days; beyond it years say more
 _YEAR: Final = 365.2425
@@ -63,8 +64,10 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
     on the wrong side of today, or out of reach. A time behind a day ahead (`mon 10:00`, `10:00`
     for today) makes it a `DayAt`.
     """
-    words = " ".join(text.lower().replace(",", " ").split())
+    words = " ".join(text.translate(_WIDE).lower().replace(",", " ").split())
     shown = text.strip()[:40]
+    if not words.isascii() and any(each.isdecimal() and not each.isascii() for each in words):
+        raise NoDate(say("typed.no_date", text=shown, likely=".", examples=_examples(past)))
     timed = None if past else _clock().fullmatch(words)
     if timed is not None:
         day = parse_when(timed["day"] or "today", today, calendar)

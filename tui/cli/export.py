@@ -130,8 +130,11 @@ def _chosen(store: Store, now: date, wanted: str, view: str | None) -> list[byte
 def _to_pipe(write: Callable[[IO[bytes]], Done], form: str | None, kind: str) -> Done:
     """Write to stdout; what goes to a terminal is made harmless there."""
     if not sys.stdout.isatty():
-        done = write(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        try:
+            done = write(sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError as error:  # what reads along has seen enough, as head does
+            raise output.ReaderLeft from error
         return done
     if form == "xlsx":
         raise BadInput("A workbook is not text: name a file with --to, or a pipe.")

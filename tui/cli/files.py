@@ -14,10 +14,13 @@ def read_text(path: Path) -> str:
     """The text of a file of UTF-8.
 
     Raises:
-        BadInput: it is no such text, or longer than a person writes. OSError: it cannot be read.
+        BadInput: it is no such text, or longer than a person writes, or cannot be read.
     """
-    with path.expanduser().open("rb") as file:
-        content = file.read(_LONGEST + 1)
+    try:
+        with path.expanduser().open("rb") as file:
+            content = file.read(_LONGEST + 1)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}.") from error
     if len(content) > _LONGEST:
         raise BadInput(f"{path} is larger than {_LONGEST:,} bytes: it cannot be such a file.")
     try:

@@ -242,6 +242,8 @@ def _from_pipe() -> Iterator[Path]:
                 out.write(chunk)
                 size += len(chunk)
                 progress.say(f"reading the pipe: {size / 1e6:,.0f} MB")
+        if not size:
+            raise BadInput("Standard input is empty: nothing came through the pipe.")
         yield path
 
 
@@ -311,7 +313,9 @@ def _show(report: Report) -> None:
             output.paragraph(tell(note))
     else:
         _show_table(report)
-    if report.dry_run:
+    if report.dry_run and not report.new + report.changed:
+        output.say("Nothing was written: it holds nothing new to keep.")
+    elif report.dry_run:
         output.say("Nothing was written: run it without --dry-run to keep it.")
     elif report.undo is not None:
         output.say("“tickler undo” takes it back, “tickler today” shows what comes of it.")

@@ -70,7 +70,14 @@ def test_an_endless_line_is_refused_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "is empty"), (b"PK\x03\x04rest", "workbook or a zip")]
+    ("content", "said"),
+    [
+        (b"", "is empty"),
+        (b"PK\x03\x04rest", "workbook or a zip"),
+        (b"\x1f\x8b\x08", "is packed"),
+        (b"%PDF-1.4\n", "is a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "is a picture"),
+    ],
 )
 def test_what_is_no_text_is_refused_by_name(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "odd.csv"

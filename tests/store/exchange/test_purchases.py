@@ -173,6 +173,19 @@ def test_two_rows_with_one_id_must_agree(read: Read) -> None:
     assert report.same == 2
 
 
+def test_columns_of_one_name_are_asked_about_where_they_differ(read: Read) -> None:
+    for text, field in (
+        ("customer,date,amount,amount\nAnn,2026-01-05,5,5\nAnn,2026-01-06,6,7\n", "amount"),
+        ("customer,customer,date,amount\nAnn,Ann,2026-01-05,5\nAnn,,2026-01-06,6\n", "customer"),
+    ):
+        with pytest.raises(Asked, match=f"several columns “{field}”.* line 3") as asked:
+            read(text)
+        assert asked.value.asks[0].choices == (f"{field}={field}", f"{field}={field}#2")
+    said = read("customer,date,amount,amount\nAnn,2026-01-05,5,7\n", mapping={"amount": "amount#2"})
+    assert (said.new, said.total) == (1, 7)
+    assert read("customer,date,amount,amount\nAnn,2026-01-07,5,5\n").new == 1
+
+
 def test_refunds_and_purchases_of_nothing(store: Store, read: Read) -> None:
     report = read(
         "customer,date,amount\nAnn,2026-01-05,(500.00)\nAnn,2026-01-06,0\nBob,2026-01-06,-0\n"

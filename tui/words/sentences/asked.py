@@ -99,6 +99,11 @@ WORDS: Final[Table] = {
         f"The amounts are in {', '.join(found)}: say which is yours: --currency {found[0]}."
     ),
     "sale": _sale,
+    "same_header": (
+        "{file} has several columns “{column}”, which are not the same in line {line}: say which "
+        "one is the {field}: --map '{field}={column}' is the first, --map '{field}={other}' the "
+        "other."
+    ),
     "sheet": lambda file, sheets: (
         f"{file} has the sheets {', '.join(sheets)}: say which one, as --sheet "
         f'"{sheets[0]}", or --sheet all.'

@@ -42,7 +42,7 @@ WORDS: Final[Table] = {
     "choice_needs_words": (
         "A choice needs its words, as --choices small,large; other kinds have none."
     ),
-    "choose_later": "{day} is not ahead of {today}: choose a later day.",
+    "choose_later": "The day must lie ahead, and {day:day} does not: choose a later one.",
     "closed_already": "{name} is closed already: nothing was changed.",
     "closed_without_step": "{name} is closed ({reason}) and has no follow-up: reopen it first.",
     "closing_needs_reason": "Closing a customer needs a reason.",
@@ -53,7 +53,7 @@ WORDS: Final[Table] = {
     "customer_gone": "That customer is no longer there.",
     "customer_not_live": "That customer is not there, or is closed.",
     "customer_not_there": "That customer is not there.",
-    "day_not_ahead": "{day} is not ahead of {today}.",
+    "day_not_ahead": "The day must lie ahead, and {day:day} does not: choose a later one.",
     "day_not_come": "{day} has not come yet: give today or an earlier day.",
     "day_not_over": "{day} is not over yet: choose a day before {today}.",
     "day_passed": "{day} has passed: choose today or a later day.",

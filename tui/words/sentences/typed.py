@@ -33,6 +33,7 @@ WORDS: Final[Table] = {
     "file_there": (
         "There is a file at {file} already: choose another name, or replace it with --force."
     ),
+    "folder_there": "{file} is a folder: name a file in it.",
     "free_days_backwards": (
         "The free days from {first} to {last} end before they begin; swap the dates."
     ),
