@@ -30,7 +30,8 @@ _BROKEN_PER_WHOLE = 20
 _STORE = b"SQLite format 3\x00"
 _NO_TEXT = {
     b"\x1f\x8b": "packed", b"BZh": "packed", b"\xfd7zXZ\x00": "packed",
-    b"7z\xbc\xaf\x27\x1c": "packed", b"Rar!\x1a": "packed", b"\x28\xb5\x2f\xfd": "packed", b"%PDF-": "pdf",
+    b"7z\xbc\xaf\x27\x1c": "packed", b"Rar!\x1a": "packed", b"\x28\xb5\x2f\xfd": "packed",
+    b"%PDF-": "pdf",
     b"\x89PNG\r\n": "picture", b"\xff\xd8\xff": "picture", b"GIF8": "picture",
 }  # fmt: skip
 _WORDS = 4000

@@ -105,7 +105,7 @@ def _repair(edge: Edge, json: bool) -> list[str]:
     done = repair(edge.path, utc_now, edge.today, edge.keys().key_of)
     if not json:
         for rung in done.rungs:
-            left = f"{len(rung.left)} left" if rung.left else "mended"
+            left = f"{len(rung.left)} still wrong" if rung.left else "mended"
             output.say(f"{rung.name}: {left}")
         if done.old_file is not None:
             output.say(f"The file as it was is kept: {done.old_file}.")

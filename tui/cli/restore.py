@@ -16,7 +16,7 @@ from store.errors import BadInput, NobodyNamed, StoreTrouble
 from store.ids import id_text
 from store.ledger.erased import carry_over, erasures_of
 from store.safety.automatic import second_place_of
-from store.safety.backup import backups_of, end_of
+from store.safety.backup import backups_of, end_of, kept_copies
 from store.safety.opening import open_to_read
 from store.safety.restore import Lost, changes_after, find_backup, has_all_of
 from store.safety.restore import restore as put_back
@@ -33,7 +33,7 @@ from tui.words.sentences import tell
 
 if TYPE_CHECKING:
     from store.ledger.replay import Replayed
-    from store.safety.opening import Store
+    from store.safety.opening import KeyOf, Store
     from store.safety.restore import Restored
 
 _SHOWN = 200  # changes that are listed; --json lists all
@@ -120,7 +120,7 @@ def restore(
             }
         )  # fmt: skip
         return
-    _tell(edge, done, told, lost)
+    _tell(edge, key_of, done, told, lost)
     for ident, name in erased:
         way = command(edge.path, "customer", "erase", id_text(ident))
         output.say(f"{name} was erased since and is there again: “{way}” erases them anew.")
@@ -196,7 +196,18 @@ def _beyond(lost: tuple[Lost, ...] | None, told: Replayed) -> tuple[Lost, ...] |
     return lost and tuple(each for each in lost if each.number > last)
 
 
-def _tell(edge: Edge, done: Restored, told: Replayed | None, lost: tuple[Lost, ...] | None) -> None:
+def _kept_apart(edge: Edge, done: Restored, key_of: KeyOf) -> Path | None:
+    """The newest file that an earlier restore put aside and that goes on from the backup."""
+    files = [each for each in kept_copies(edge.path) if each != done.old_file]
+    for file in sorted(files, key=lambda each: each.stat().st_mtime, reverse=True):
+        if has_all_of(file, done.backup, key_of) and changes_after(file, done.backup, key_of):
+            return file
+    return None
+
+
+def _tell(
+    edge: Edge, key_of: KeyOf, done: Restored, told: Replayed | None, lost: tuple[Lost, ...] | None
+) -> None:
     output.say(f"{edge.path} is again as in {done.backup.name}.")
     if done.old_file is not None:
         output.say(f"The file that was there is kept: {done.old_file}.")
@@ -205,6 +216,9 @@ def _tell(edge: Edge, done: Restored, told: Replayed | None, lost: tuple[Lost, .
         last = told.last
         end = "" if last is None else f", to {last['seq']} “{tell(read(last['title']))}”"
         output.say(f"{count} since then done again{end}.")
+        if not told.units and (apart := _kept_apart(edge, done, key_of)) is not None:
+            words = ("restore", str(done.backup), "--replay", "--from", str(apart))
+            output.say(f"More was done in {apart}: “{command(edge.path, *words)}” does it again.")
         for each in told.gaps:
             output.say(f"missing: {gap_words(each)}.")
     elif lost is None:

@@ -182,7 +182,7 @@ def test_columns_of_one_name_are_asked_about_where_they_differ(read: Read) -> No
             read(text)
         assert asked.value.asks[0].choices == (f"{field}={field}", f"{field}={field}#2")
     said = read("customer,date,amount,amount\nAnn,2026-01-05,5,7\n", mapping={"amount": "amount#2"})
-    assert (said.new, said.total) == (1, 7)
+    assert (said.new, said.total) == (1, Decimal(7))
     assert read("customer,date,amount,amount\nAnn,2026-01-07,5,5\n").new == 1
 
 

@@ -66,7 +66,7 @@ def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
     (found,) = busy.any("check", "--json").json["problems"]
     said = busy.any(*found["repair"].split()[3:])
     assert said.code == 0
-    assert "triggers and indexes put right: 2 left" in said.out
+    assert "triggers and indexes put right: 2 still wrong" in said.out
     assert "search and figures made anew: mended" in said.out
     answer = busy("check", "--full", "--json").json
     assert (answer["ok"], answer["problems"]) == (True, [])
@@ -119,6 +119,9 @@ def test_what_a_backup_lacks_is_offered_again_and_done_up_to_a_change(busy: Cli)
         "Wrong & Co",
     ]
     number = next(line.split()[1] for line in said.splitlines() if line.endswith("Alba Foods"))
+    nothing = busy("restore", "latest", "--replay").out  # what was done lies in the file put aside
+    assert "0 changes since then done again" in nothing
+    assert "--replay --from" in nothing.split("More was done in ")[1]
     command = shlex.split(said.split("“")[1].split("”")[0])
     told = busy.bare(*command[1:], "--until", number)
     assert told.code == 0, told.err
