@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,16 +16,10 @@ from store.safety.check import Problem, problem
 from store.safety.opening import Store
 from store.safety.ringing import ringing_wrongly
 from store.sentence import say
+from store.value.netting import Sums
+from store.views.value.facts import bought_sums
 
-# Sums of a customer as of the day of the score, each with the question that the records answer.
-_BOUGHT = (
-    "SELECT {} FROM purchase AS p WHERE p.customer_id = r.customer_id AND p.deleted_at IS NULL "
-    "AND p.bought_on <= s.scored_on"
-)
-_FIGURES = {
-    "revenue": _BOUGHT.format("coalesce(sum(p.amount), 0)"),
-    "cost": _BOUGHT.format("coalesce(sum(p.cost), 0)"),
-}
+_AT_ONCE = 2000  # customers
 # What a record's journal leaves out: what is derived, and what alarms do by themselves.
 _APART = ("alarm",)
 _DERIVED_FIELDS = ("weight",)
@@ -45,15 +40,8 @@ def _words(store: Store) -> Iterator[Problem]:
 
 
 def _figures(store: Store) -> Iterator[Problem]:
-    for name, question in _FIGURES.items():
-        wrong = store.value(
-            f"SELECT count(*) FROM rhythm AS r JOIN customer AS c ON c.id = r.customer_id "
-            "JOIN score AS s ON s.customer_id = c.id "
-            f"WHERE c.deleted_at IS NULL AND s.scored_on <> ? AND r.{name} IS NOT ({question})",
-            (OWED,),
-        )
-        if wrong:
-            yield problem(store, "figure", say("check.sum", name=name, count=wrong))
+    for name, count in _other_sums(store).items():
+        yield problem(store, "figure", say("check.sum", name=name, count=count))
     unknown = store.value(
         "SELECT count(*) FROM customer AS c WHERE c.deleted_at IS NULL AND (NOT EXISTS (SELECT 1 "
         "FROM rhythm AS r WHERE r.customer_id = c.id) OR NOT EXISTS (SELECT 1 FROM standing AS s "
@@ -64,6 +52,32 @@ def _figures(store: Store) -> Iterator[Problem]:
     ringing = ringing_wrongly(store.connection)
     if ringing:
         yield problem(store, "figure", say("check.ringing", count=ringing))
+
+
+def _other_sums(store: Store) -> Counter[str]:
+    """Of how many customers each sum is not that of their purchases as of the day of the score."""
+    wrong = Counter[str]()
+    by_day = defaultdict[str, list[tuple[bytes, Sums]]](list)
+    for row in store.rows(
+        "SELECT r.customer_id, s.scored_on, r.revenue, r.cost, r.costed FROM rhythm AS r "
+        "JOIN customer AS c ON c.id = r.customer_id JOIN score AS s ON s.customer_id = c.id "
+        "WHERE c.deleted_at IS NULL AND s.scored_on <> ?",
+        (OWED,),
+    ):
+        kept = Sums(row["revenue"], row["cost"], row["costed"])
+        by_day[row["scored_on"]].append((row["customer_id"], kept))
+    for day, rows in by_day.items():
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            bought = bought_sums(store.connection, [ident for ident, _ in some], day)
+            for ident, kept in some:
+                due = bought.get(ident, Sums(0, 0, 0))
+                wrong.update(
+                    name
+                    for name, has, should in zip(Sums._fields, kept, due, strict=True)
+                    if has != should
+                )
+    return wrong
 
 
 def _states(store: Store) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 # What a repair cannot mend in the store itself. What another program has written into a page cannot
 # be known: the check goes on saying so.
 _APART = ("backup", "place", "page")
-
-
+# What is made from the records.
+_DERIVED = ("search", "figure")
 _LAST = 2**62  # greater numbers of rows are noise
 
 
@@ -82,6 +82,8 @@ def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf
             lambda: restore(path, find_backup(path, "latest", None, key_of), clock(), key_of),
         ),
     )
+    if all(each.kind in _DERIVED for each in problems):
+        steps = steps[2:]  # the file and its shape are well
     for name, step in steps:
         with suppress(StoreTrouble, DriverError):
             step()
@@ -108,14 +110,16 @@ def _problems(path: Path, clock: Callable[[], datetime], key_of: KeyOf) -> list[
         return [Problem("damage", error.words, "")]
     with closing(store):
         try:
-            found = list(check(store).problems)
-            if not found:
-                found = list(full_check(store))
+            found = _to_mend(check(store).problems) or _to_mend(full_check(store))
         except StoreTrouble as error:
             return [Problem("damage", error.words, "")]
         except DriverError as error:
             return [Problem("damage", str(error), "")]
-    return [each for each in found if each.kind not in _APART]
+    return found
+
+
+def _to_mend(problems: Iterable[Problem]) -> list[Problem]:
+    return [each for each in problems if each.kind not in _APART]
 
 
 def _keep_copy(path: Path, now: datetime) -> Path:

@@ -121,6 +121,8 @@ def hold_alone(path: Path, key_of: KeyOf) -> None:
             with closing(connect_plainly(path, key)) as old:
                 old.execute("PRAGMA busy_timeout = 500")
                 old.execute("PRAGMA journal_mode = DELETE")
+                # As every opening wants it: it would write the first page, past the sums.
+                old.execute("PRAGMA journal_mode = WAL")
             if summed:  # the first page says how the journal is kept
                 sums.renew(path, [1, *waiting])
         except dbapi2.DatabaseError as error:

@@ -1,8 +1,9 @@
 """Purchases net of their refunds: the one set that every figure of a customer is made of.
 
-A refund reduces the purchase with its number, else the latest one before it; with the revenue go
-the goods, at the refund's own cost or, where that is not known, in proportion. A purchase taken
-back in full is none: it counts for no revenue, no margin, no rhythm and no model.
+A refund reduces the purchase with its number, else the latest one before it, of those with known
+costs where goods of a known cost came back; with the revenue go the goods, at the refund's own cost
+or, where that is not known, in proportion. What a purchase of unknown cost cost stays unknown. A
+purchase taken back in full is none: it counts for no revenue, no margin, no rhythm and no model.
 """
 
 from __future__ import annotations
@@ -26,20 +27,44 @@ class Purchase(NamedTuple):
     refunded: bool = False
 
 
+class Sums(NamedTuple):
+    """What is left of a customer's purchases, in minor units.
+
+    `cost` is the known cost of goods and `costed` the revenue that it belongs to.
+    """
+
+    revenue: int
+    cost: int
+    costed: int
+
+
+def sums(purchases: Sequence[Purchase]) -> Sums:
+    """All of these together."""
+    costed = [each for each in purchases if each.goods is not None]
+    return Sums(
+        sum([each.revenue for each in purchases]),
+        sum([each.goods or 0 for each in costed]),
+        sum([each.revenue for each in costed]),
+    )
+
+
 def reduced(rows: Iterable[Any]) -> list[int | None]:
-    """For each row of `kind` and `number`, oldest first, the place of the row that it reduces.
+    """For each row of `kind`, `number`, `cost`, oldest first, the place of the row it reduces.
 
     A purchase, and a refund without any purchase before it, reduce nothing: None.
     """
     places: list[int | None] = []
-    kept: list[int] = []
+    latest = costed = None
     numbers: dict[str, int] = {}
     for place, row in enumerate(rows):
         found = None
-        if row["kind"] == "refund" and kept:
-            found = numbers.get(row["number"] or "", kept[-1])
+        if row["kind"] == "refund":
+            before = costed if row["cost"] and costed is not None else latest
+            found = numbers.get(row["number"] or "", before)
         if found is None:
-            kept.append(place)
+            latest = place
+            if row["kind"] == "purchase" and row["cost"] is not None:
+                costed = place
             if row["number"]:
                 numbers.setdefault(row["number"], place)
         places.append(found)

@@ -83,7 +83,7 @@ def bought(store: Store, purchase_id: bytes) -> Bought:
 
 def _linked(store: Store, row: Any) -> Iterable[Linked]:
     rows = store.rows(
-        "SELECT id, kind, number, bought_on, amount FROM purchase WHERE customer_id = ? "
+        "SELECT id, kind, number, bought_on, amount, cost FROM purchase WHERE customer_id = ? "
         "AND deleted_at IS NULL ORDER BY bought_on, kind, id",
         (row["customer_id"],),
     )

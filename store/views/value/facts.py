@@ -14,7 +14,7 @@ from store.names import quoted
 from store.patterns import folded
 from store.sentence import Sentence
 from store.value.contract import Contract, contract_of
-from store.value.netting import Purchase, bought_days, netted
+from store.value.netting import Purchase, Sums, bought_days, netted, sums
 from store.value.rhythm import Summary, summarise
 from store.views.customer.troubles import troubles_of_picked
 from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH
@@ -128,7 +128,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
         summary = summarise(ident, days, today)
         if later:
             summary = replace(summary, ignored=later)
-        costed = [each for each in purchases if each.goods is not None]
+        earned = sums(purchases)
         contract = None
         if row["contract_days"]:
             contract = contract_of(
@@ -161,9 +161,9 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 horizon_days=row["horizon_days"] or horizon,
                 contract_days=row["contract_days"],
                 contract=contract,
-                revenue=sum([each.revenue for each in purchases]),
-                cost=sum([each.goods or 0 for each in costed]),
-                costed=sum([each.revenue for each in costed]),
+                revenue=earned.revenue,
+                cost=earned.cost,
+                costed=earned.costed,
                 acquisition=own.get(ident, by_source.get(ident)),
                 retention=retention.get(ident, 0),
                 served=served.get(ident, 0) + service.get(ident, 0),
@@ -192,6 +192,12 @@ def buying_days(
     pick(connection, ids)
     found = _purchases(connection, today.isoformat())
     return {ident: tuple(bought_days(purchases)) for ident, (purchases, _) in found.items()}
+
+
+def bought_sums(connection: Connection, ids: Sequence[bytes], day: str) -> dict[bytes, Sums]:
+    """What is left of the purchases of each of them up to a day; who bought nothing is left out."""
+    pick(connection, ids)
+    return {ident: sums(purchases) for ident, (purchases, _) in _purchases(connection, day).items()}
 
 
 def pick(connection: Connection, ids: Sequence[bytes]) -> None:

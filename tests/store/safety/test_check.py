@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from store.actions import card, customers, followups
+from store.actions import card, customers, followups, sales
 from store.actions.touches import Touch
 from store.errors import StoreTrouble, TicklerError
 from store.ledger import undo
@@ -169,6 +169,29 @@ def test_what_another_program_has_written_is_put_back_from_the_journal(path: Pat
         row = store.row("SELECT city, source FROM customer WHERE id = ?", (who,))
         assert tuple(row) == ("Riga", "fair")
         assert "text" not in {each.kind for each in check(store).problems}
+
+
+@pytest.mark.parametrize("cost", [None, -2_000])
+def test_figures_follow_refunds_and_are_made_anew_where_they_do_not(
+    tmp_path: Path, cost: int | None
+) -> None:  # T103, T125
+    path = tmp_path / "store.db"
+    with closing(new_store(path)) as store:
+        who = customers.add(store, TODAY, "Lumen Dental").customer_id
+        for days, amount, known in ((9, 10_000, 6_000), (3, -4_000, cost), (6, 500, None)):
+            day = TODAY - timedelta(days=days)
+            sales.purchase(store, TODAY, who, amount, cost=known, day=day)
+        assert not list(full_check(store))
+        store.connection.execute("UPDATE rhythm SET cost = cost + 1, revenue = 7")
+        wrong = [told(each.what) for each in full_check(store)]
+    assert wrong == [
+        f"The {name} of 1 customer is not the sum of what they bought."
+        for name in ("revenue", "cost")
+    ]
+    done = repair(path, Clock(), TODAY, lambda _: None)
+    assert [each.name for each in done.rungs] == ["search and figures made anew"]
+    assert not looked_over(path).problems
+    assert not repair(path, Clock(), TODAY, lambda _: None).rungs
 
 
 @pytest.mark.long

@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from store.value.netting import Purchase, bought_days, netted, reduced
+from store.value.netting import Purchase, bought_days, netted, reduced, sums
 
 
 def row(day: int, amount: int, cost: int | None = None, number: str | None = None) -> Any:
@@ -55,3 +57,31 @@ def test_a_refund_alone_stands_alone_and_buys_nothing() -> None:
 
 def test_partly_taken_back_still_counts() -> None:
     assert bought_days(netted([row(1, 100), row(1, -30), row(2, 50)])) == [day(1), day(2)]
+
+
+ROWS = st.lists(
+    st.tuples(st.booleans(), st.integers(0, 9_000), st.none() | st.integers(1, 5_000)), max_size=8
+)
+
+
+@given(ROWS)
+@settings(max_examples=60)
+def test_a_refund_keeps_its_cost_whichever_purchases_lie_between(
+    drawn: list[tuple[bool, int, int | None]],
+) -> None:
+    """After a purchase with a cost every known cost is kept, in whatever order the others come."""
+    rows = [row(1, 10_000, 5_000)]
+    for place, (back, amount, cost) in enumerate(drawn, 2):
+        rows.append(row(place, -amount - 1, -(cost or 1)) if back else row(place, amount, cost))
+    found = sums(netted(rows))
+    costed = [each for each in rows if each["cost"] is not None]
+    assert found.revenue == sum(each["amount"] for each in rows)
+    assert found.cost == sum(each["cost"] for each in costed)
+    assert found.costed == sum(each["amount"] for each in costed)
+
+
+def test_what_a_purchase_of_unknown_cost_cost_stays_unknown() -> None:
+    named = [row(1, 100, 60, "A"), row(2, 50, None, "B"), row(3, -20, -9, "B")]
+    assert sums(netted(named)) == (130, 60, 100)
+    nothing_back = [row(1, 100, 60), row(2, 50), row(3, -50, 0)]
+    assert bought_days(netted(nothing_back)) == [day(1)]

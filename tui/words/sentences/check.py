@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from tui.text import counted
 from tui.words.sentences import Table
 
 _SHAPE: Final = {
@@ -16,7 +17,23 @@ _SHAPE: Final = {
 
 def _orphan(count: int, names: Sequence[str]) -> str:
     more = ", …" if count > len(names) else ""
-    return f"{count} live customers have no next step: {', '.join(names)}{more}."
+    who = f"{counted(count, 'live customer')} {_have(count)}"
+    return f"{who} no next step: {', '.join(names)}{more}."
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+_SUMS: Final = {
+    "revenue": "revenue",
+    "cost": "cost",
+    "costed": "revenue with a known cost",
+}
+
+
+def _sum(name: str, count: int) -> str:
+    return f"The {_SUMS[name]} of {counted(count, 'customer')} is not the sum of what they bought."
 
 
 WORDS: Final[Table] = {
@@ -27,7 +44,7 @@ WORDS: Final[Table] = {
     ),
     "damage": "The file is damaged: {why}.",
     "no_change": "{count} × journal belongs to no change.",
-    "no_figures": "{count:,} customers have no figures.",
+    "no_figures": lambda count: f"{counted(count, 'customer')} {_have(count)} no figures.",
     "no_text": "A text in {table} is damaged: its bytes are no letters.",
     "not_in_store": "{count} × {table} stands in the journal but not in the store.",
     "not_ours": "The store does not say that it is tickler's.",
@@ -39,6 +56,6 @@ WORDS: Final[Table] = {
     "shape": lambda kind, name, how: f"The {kind} {name} {_SHAPE[how]}.",
     "state": "The {field} of {count:,} × {table} is not what the journal says was written last.",
     "strange_table": "The journal speaks of “{table}”, which this store does not keep.",
-    "sum": "The {name} of {count:,} customers is not the sum of what they bought.",
+    "sum": _sum,
     "version": "The store says version {version}, its record of migrations says {taken}.",
 }
