@@ -178,7 +178,7 @@ def test_figures_follow_refunds_and_are_made_anew_where_they_do_not(tmp_path: Pa
     with closing(new_store(path)) as store:
         who = customers.add(store, TODAY, "Lumen Dental").customer_id
         bought = ((9, 10_000, 6_000), (3, -4_000, -2_000), (6, 500, None), (10, 800, 90))
-        for days, amount, known in (*bought, (2, -100, None)):
+        for days, amount, known in (*bought, (7, -100, None)):
             day = TODAY - timedelta(days=days)
             sales.purchase(store, TODAY, who, amount, cost=known, day=day)
         assert not list(full_check(store))
