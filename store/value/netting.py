@@ -54,7 +54,8 @@ def reduced(rows: Iterable[Any]) -> list[int | None]:
     A purchase, and a refund without any purchase before it, reduce nothing: None.
     """
     places: list[int | None] = []
-    latest = costed = None
+    latest: int | None = None
+    costed: int | None = None
     numbers: dict[str, int] = {}
     for place, row in enumerate(rows):
         found = None
