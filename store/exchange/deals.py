@@ -126,8 +126,6 @@ class Deals:
         job = self._job
         if amount is None:
             raise BadInput(say("row.won_without_amount"))
-        if not amount.minor:
-            raise BadInput(say("row.nothing_paid"))
         day = self._day(row, "won_on", "date", "created")
         if day is None:
             raise BadInput(say("row.won_without_date"))

@@ -252,8 +252,6 @@ class Purchases:
         if not head.day:
             raise BadInput(say("row.without_date"))
         sold = self._sum_of_one(head) if kept is items and len(items) == 1 else self._sum(kept)
-        if not sold.amount.minor:
-            raise BadInput(say("row.nothing_paid"))
         if head.order:
             named = ("order", self._who_key(head.who), head.order)
             key, first = import_key(*named, back) if back else import_key(*named), None

@@ -187,14 +187,12 @@ def test_columns_of_one_name_are_asked_about_where_they_differ(read: Read) -> No
 
 
 def test_refunds_and_purchases_of_nothing(store: Store, read: Read) -> None:
-    report = read(
-        "customer,date,amount\nAnn,2026-01-05,(500.00)\nAnn,2026-01-06,0\nBob,2026-01-06,-0\n"
-        'Ann,2026-01-07,"1,100.00"\n'
+    read(
+        'customer,date,amount\nAnn,2026-01-05,(500.00)\nAnn,2026-01-06,0\nAnn,2026-01-07,"1,100.00"\n'
     )
-    assert whys(report) == dict.fromkeys((3, 4), "not a sale: nothing was paid")
     found = store.rows("SELECT kind, amount FROM purchase ORDER BY bought_on")
     assert [tuple(row) for row in found] == [
-        ("refund", -50_000), ("purchase", 110_000),
+        ("refund", -50_000), ("purchase", 0), ("purchase", 110_000),
     ]  # fmt: skip
 
 
@@ -366,7 +364,7 @@ ROWS = st.lists(
             ["Ann", "Bob; Söhne", 'Cid "the" Dentist', "=Dan", "Eve,\nLtd", "'t Hooft"]
         ),
         st.dates(date(2000, 1, 1), date(2026, 11, 1)),
-        st.decimals(-99_999, 99_999, places=2).filter(bool),
+        st.decimals(-99_999, 99_999, places=2),
     ),
     min_size=1,
     max_size=20,

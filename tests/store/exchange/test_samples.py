@@ -25,18 +25,17 @@ def test_a_purchase_log_of_thousands_of_rows(store: Store) -> None:
     path = shared("data", "cdnow_sample_log.csv")
     before = state(store)
     report = import_file(store, TODAY, path, kind="purchases", currency="USD")
-    assert (report.new, report.new_customers) == (6911, 2349)
-    assert [told(each.why) for each in report.rejected] == ["not a sale: nothing was paid"] * 8
+    assert (report.new, report.rejected, report.new_customers) == (6919, (), 2357)
     assert report.total == Decimal("244091.94")
     assert store.value("SELECT sum(amount) FROM purchase") == 24_409_194
     assert store.value("SELECT sum(revenue) FROM rhythm") == 24_409_194
-    assert store.value("SELECT count(DISTINCT external_id) FROM customer") == 2349
+    assert store.value("SELECT count(DISTINCT external_id) FROM customer") == 2357
     assert orphans(store) == 0
     assert told(store.value("SELECT title FROM work ORDER BY seq DESC LIMIT 1")) == (
-        "imported 6,911 purchases of 2,349 customers from cdnow_sample_log.csv"
+        "imported 6,919 purchases of 2,357 customers from cdnow_sample_log.csv"
     )
     again = import_file(store, TODAY, path, kind="purchases", currency="USD")
-    assert (again.new, again.changed, again.same, again.undo) == (0, 0, 6911, None)
+    assert (again.new, again.changed, again.same, again.undo) == (0, 0, 6919, None)
     undo.undo(store, TODAY)
     assert state(store) == before
     assert alive(store, "purchase") == alive(store, "customer") == alive(store, "follow_up") == 0

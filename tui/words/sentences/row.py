@@ -34,7 +34,6 @@ WORDS: Final[Table] = {
     "no_phone": "“{text}” is not a phone number",
     "no_touch_length": "“{text}” {unit} is not a length of a touch: 0 to 1440 minutes are.",
     "not_come": "{text} has not come yet",
-    "nothing_paid": "not a sale: nothing was paid",
     "order_in_several": "order {order} is in {currencies}",
     "order_too_large": "the rows of order {order} add up to too large an amount",
     "purchase_ahead": "{day} has not come yet: what will be bought is not a purchase",
