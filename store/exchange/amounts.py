@@ -307,21 +307,47 @@ def header_currency(name: str) -> str | None:
 
 
 class CurrencyEvidence:
-    """The currencies that a file names, in a column, in a header or by signs."""
+    """The currencies that the amounts of a file name: in a column of their own or by signs.
+
+    What one amount names says nothing of another that names none, so those are counted, too.
+    """
 
     def __init__(self) -> None:
-        self.codes: Counter[str] = Counter()
-        self.signs: Counter[str] = Counter()
         self.amounts = 0
+        self._codes: Counter[str] = Counter()
+        self._signs: Counter[str] = Counter()
+        self._bare = 0
+        self._mixed: dict[str, set[bool]] = {}  # by field: whether amounts are bare
+
+    def add(self, code: str | None, signs: Mapping[str, str | None]) -> None:
+        """A row with amounts: the code of its own column, the sign of each field's, 0 left out."""
+        self.amounts += 1
+        if code:
+            self._codes[code] += 1
+            return
+        for field, sign in signs.items():
+            if sign:
+                self._signs[sign] += 1
+            self._mixed.setdefault(field, set()).add(sign is None)
+        self._bare += bool(signs) and not any(signs.values())
+
+    def bare(self) -> bool:
+        """Whether some amounts name a currency and others do not.
+
+        A column without any sign is read as the one beside it.
+        """
+        if not self.found():
+            return False
+        return bool(self._bare) or any(len(kinds) == 2 for kinds in self._mixed.values())
 
     def found(self) -> list[str]:
         """The currencies, the commonest first; those of a column go before those of signs."""
-        counts = self.codes or self.signs
+        counts = self._codes or self._signs
         return [code for code, _ in counts.most_common()]
 
     def tied(self) -> bool:
         """Whether two currencies are named equally often."""
-        counts = (self.codes or self.signs).most_common(2)
+        counts = (self._codes or self._signs).most_common(2)
         return len(counts) == 2 and counts[0][1] == counts[1][1]
 
 

@@ -97,7 +97,7 @@ class Survey:
             if f.style == "date" and f.name in sheet.columns
         }
         self._dates_known = [(*each, set[str]()) for each in self._dates.items()]
-        self._amounts: dict[str, tuple[bool, str | None]] = {}
+        self._amounts: dict[str, tuple[bool, bool, str | None]] = {}
         money = [f.name for f in fields if f.style == "money" and f.name in sheet.columns]
         self._money = [name for name in money if name != "spent"]  # only compared, never kept
         self._marks = MarkEvidence()
@@ -106,6 +106,7 @@ class Survey:
         numbered = sheet.kind == "purchases" and sheet.has("order") and not sheet.has("type")
         self._credits = CreditNumbers() if numbered else None
         self._currencies = CurrencyEvidence()
+        self._order = ("", "")  # of the row above, and the currency that it names
         self._states: dict[str, Counter[str]] = {
             name: Counter() for name in _STATES if sheet.has(name)
         }
@@ -161,21 +162,21 @@ class Survey:
                 evidence.add(text)
         if self._credits is not None:
             self._credits.add(values["order"])
-        code = values.get("currency", "")
-        paid = False
+        code, paid, signs = values.get("currency", ""), False, dict[str, str | None]()
         for name in self._money:
             text = values[name]
             if text:
-                amount = self._amounts.get(text) or self._amount(text)
+                figures, some, sign = self._amounts.get(text) or self._amount(text)
                 self._minor.add(name, text)
-                paid = paid or amount[0]
-                if amount[1] and not code:
-                    self._currencies.signs[amount[1]] += 1
+                paid = paid or figures
+                if some or sign:
+                    signs[name] = sign
+        order = values.get("order", "")
+        if not code and order and order == self._order[0]:
+            code = self._order[1]  # the head of an order speaks for its lines
+        self._order = order, code
         if paid:
-            self._currencies.amounts += 1
-            found = code_of(code, self._base) if code else None
-            if found:
-                self._currencies.codes[found] += 1
+            self._currencies.add(code_of(code, self._base) if code else None, signs)
         for name, counts in self._states.items():
             text = values.get(name, "")
             if text in counts or len(counts) < _TOLD:
@@ -203,12 +204,13 @@ class Survey:
             if name and len(self._per_id) < 20_000:
                 self._per_id.setdefault(customer, set()).add(name.casefold())
 
-    def _amount(self, text: str) -> tuple[bool, str | None]:
-        """Whether a text holds figures, and the currency of its sign; the first look at it."""
+    def _amount(self, text: str) -> tuple[bool, bool, str | None]:
+        """Whether a text holds figures, more than 0, its sign's currency; the first look at it."""
         self._marks.add(text)
         self._negative = self._negative or text[0] in "-(−–"
         sign = sign_of(text, self._choices.currency or self._base)
-        found = (any(c.isdigit() for c in text), sign)
+        figures = {c for c in text if c.isdigit()}
+        found = (bool(figures), not figures <= {"0"}, sign)
         if len(self._amounts) < _REMEMBERED:
             self._amounts[text] = found
         return found
@@ -348,23 +350,31 @@ class Survey:
 
     def _reader(self, marks: Mapping[str, DecimalMark | None], asks: list[Ask]) -> MoneyReader:
         told = self._choices.currency and known_currency(self._choices.currency)
-        found = self._currencies.found()
-        if not found:
-            names = self._sheet.names()
-            headers = (header_currency(names[name]) for name in self._money)
-            found = list(dict.fromkeys(code for code in headers if code))
+        found, tied, bare = self._currencies.found(), self._currencies.tied(), False
+        names = self._sheet.names()
+        headers = (header_currency(names[name]) for name in self._money)
+        header = [code for code in headers if code]
         base = self._base or told or None
-        if base is None and found and not (self._currencies.tied()):
+        if header and (not found or self._currencies.bare()):
+            found, tied = list(dict.fromkeys([*header, *found])), False
+        else:  # what some amounts say of themselves is not what the others mean
+            bare = self._currencies.bare() and not told and found != [base]
+        if base is None and found and not (tied or bare):
             base = found[0]
-        if base is None and self._currencies.amounts:
+        if bare or (base is None and self._currencies.amounts):
+            file = self._sheet.layout.name
             asks.append(
                 Ask(
-                    "currency", tuple(found), "--currency",
-                    say("asked.own_currency", found=found)
+                    "currency",
+                    tuple(dict.fromkeys([*filter(None, [self._base]), *found])),
+                    "--currency",
+                    say("asked.bare_currency", file=file, found=found)
+                    if bare
+                    else say("asked.own_currency", found=found)
                     if found
-                    else say("asked.currency", file=self._sheet.layout.name),
+                    else say("asked.currency", file=file),
                 )
-            )  # fmt: skip
+            )
         own = told or (found[0] if found else None)
         cents = self._minor.fields(own or base or "EUR", asks)
         return MoneyReader(base or "EUR", own, self._choices.rates or {}, marks, cents)

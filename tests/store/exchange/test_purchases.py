@@ -275,6 +275,35 @@ def test_the_first_money_settles_the_stores_currency(store: Store, read: Read) -
     assert (report.new, report.changed, report.same) == (0, 1, 2)
 
 
+_BARE = "Customer;Date;Net\nA;12.03.2025;8.400,00\nB;13.03.2025;{}\n"
+
+
+@pytest.mark.parametrize("signed", ["USD 990,00", "$990,00", "990,00 USD"])
+def test_what_one_amount_names_is_not_said_of_the_others(store: Store, read: Read, signed: str) -> None:
+    text = _BARE.format(signed)
+    for rates in ({}, {"USD": Decimal("0.9")}):  # a rate says nothing of the bare ones
+        with pytest.raises(Asked, match="USD, others nothing") as caught:
+            read(text, currency=None, rates=rates)
+        assert [ask.choices for ask in caught.value.asks] == [("USD",)]
+    assert read(text, rates={"USD": Decimal("0.9")}).total == Decimal(9291)
+    assert setting(store, "currency") == "EUR"
+    other = _BARE.replace("Date;Net", "Date;Paid").format(signed)
+    with pytest.raises(Asked) as caught:  # the store's own currency settles it no more
+        read(other, currency=None)
+    assert caught.value.asks[0].choices == ("EUR", "USD")
+    assert read(_BARE.replace("Net", "Sum").format("€ 5"), currency=None).currency == "EUR"
+
+
+def test_a_header_and_the_head_of_an_order_speak_for_bare_amounts(read: Read) -> None:
+    head, alone = "Customer,Date,Order,Amount,Currency\n", {"currency": None}
+    with pytest.raises(Asked):  # a blank in the column of currencies
+        read(head + "A,2026-01-05,1,10,EUR\nB,2026-01-05,2,10,\n", **alone)
+    lines = "A,2026-01-05,1,10,EUR\nA,2026-01-05,1,15,\nB,2026-01-05,2,0,\n"
+    assert read(head + lines, **alone).currency == "EUR"
+    report = read(_BARE.replace("Net", "Net (EUR)").format("USD 990,00"), currency=None)
+    assert (report.total, list(whys(report))) == (Decimal(8400), [3])
+
+
 def test_the_currency_may_be_said_and_is_undone_with_the_file(store: Store, read: Read) -> None:
     assert read("customer,date,amount\nAnn,2026-01-05,10\n", currency="php").currency == "PHP"
     assert setting(store, "currency") == "PHP"

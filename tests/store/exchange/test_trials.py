@@ -183,18 +183,20 @@ def test_all_that_is_open_is_asked_at_once(store: Store) -> None:  # T60, T61
     assert [each.line for each in report.rejected] == [2, 3, 4, 5, 8, 9, 10, 11]
 
 
-@pytest.mark.parametrize(("name", "currency"), [("lakh", "INR"), ("money", None), ("tbd", None)])
-def test_a_currency_is_told_by_a_sign_or_asked(  # T60
-    store: Store, name: str, currency: str | None
+@pytest.mark.parametrize(
+    ("name", "choices"), [("money", ("USD", "BRL")), ("tbd", ()), ("lakh", ("INR",))]
+)
+def test_a_currency_is_told_by_all_amounts_or_asked(  # T60
+    store: Store, name: str, choices: tuple[str, ...]
 ) -> None:
-    if currency is None:
-        with pytest.raises(Asked) as caught:
-            import_file(store, TODAY, _trial(name))
-        assert [ask.about for ask in caught.value.asks] == ["currency"]
-        assert caught.value.asks[0].choices == (("USD", "BRL") if name == "money" else ())
-    else:
-        report = import_file(store, TODAY, _trial(name))
-        assert (report.currency, report.total) == (currency, Decimal("1334567.50"))
+    with pytest.raises(Asked) as caught:
+        import_file(store, TODAY, _trial(name))
+    assert [(ask.about, ask.choices) for ask in caught.value.asks] == [("currency", choices)]
+
+
+def test_lakhs_are_grouped(store: Store) -> None:
+    report = import_file(store, TODAY, _trial("lakh"), currency="INR")
+    assert (report.currency, report.total) == ("INR", Decimal("1334567.50"))
 
 
 def test_touches_and_deals_join_by_e_mail(store: Store) -> None:  # T65

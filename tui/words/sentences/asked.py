@@ -82,6 +82,10 @@ WORDS: Final[Table] = {
         f"{file} has no column that is known as the {' or the '.join(missing)} of {kind}. "
         f'{header} Say which is which, for example --map "{example}".'
     ),
+    "bare_currency": lambda file, found: (
+        f"Some amounts of {file} say {' or '.join(found)}, others nothing: say what those are in: "
+        "--currency EUR."
+    ),
     "currency": (
         "No column or sign says what the amounts of {file} are in: say it once: --currency EUR."
     ),
