@@ -286,7 +286,10 @@ def _go_on(
     if coming.proposal is not None:
         same = coming.proposal.step_key == row["step_key"]
         tries = row["attempts"] + 1 if same and in_vain else 0
-        proposal, run = coming.proposal, coming.beside
+        proposal, run = coming.proposal, coming.beside or coming.goes_on
+        if coming.goes_on is not None:
+            again = {"state": "running", "ended_on": None, "reason": None}
+            unit.update("enrolment", coming.goes_on, again)
         return schedule_proposal(unit, row["customer_id"], proposal, next_due, tries, run)
     if coming.beside is not None:
         leave(unit, coming.beside, "finished", tell("reason.all_done"))

@@ -240,8 +240,10 @@ def move(
 def _show_ahead(name: str, ahead: PlanAhead, now: date) -> None:
     place = "" if ahead.place is None else f", step {ahead.place} of {len(ahead.titles)}"
     paused = ", paused" if ahead.paused else ""
-    output.say(f"{name}: {ahead.plan} v{ahead.version}{place}{paused}")
-    rows = [[speak(ahead.due, now), "", ahead.title, "the next step", ahead.plan]]
+    comes = "" if ahead.runs else "no plan runs now; next comes "
+    output.say(f"{name}: {comes}{ahead.plan} v{ahead.version}{place}{paused}")
+    how, own = channel_word(ahead.channel), ahead.plan if ahead.own else ""
+    rows = [[speak(ahead.due, now), how, ahead.title, "the next step", own]]
     rows += [
         [speak(each.due, now), channel_word(each.channel), each.title, tell(each.why), each.plan]
         for each in ahead.ahead
@@ -286,6 +288,7 @@ def _ahead_shape(ahead: PlanAhead) -> json_shapes.Shape:
         "version": ahead.version,
         "place": ahead.place,
         "paused": ahead.paused,
+        "runs": ahead.runs,
         "beside": [
             {
                 "plan": each.plan,
@@ -296,7 +299,12 @@ def _ahead_shape(ahead: PlanAhead) -> json_shapes.Shape:
             for each in ahead.others
         ],
         "steps": [
-            {"due": json_shapes.iso(ahead.due), "title": ahead.title, "plan": ahead.plan},
+            {
+                "due": json_shapes.iso(ahead.due),
+                "title": ahead.title,
+                "channel": ahead.channel,
+                "plan": ahead.plan if ahead.own else "",
+            },
             *(
                 {
                     "due": json_shapes.iso(each.due),

@@ -11,7 +11,7 @@ from store.ids import short
 from store.names import name_words
 from store.safety.opening import Store
 from store.sentence import say
-from store.views.lists.by_name import by_digits
+from store.views.lists.by_name import by_digits, customers_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +159,23 @@ def baseline(store: Store, customer_id: bytes) -> dict[str, tuple[int, date]]:
 
 def find_case(store: Store, text: str) -> Any:
     """The one open case (row of `service_case`) by its id or the last digits of it, else by its
-    words or its customer's name.
+    words or by what names its customer.
 
     Raises:
         Refused: none, or several.
     """
-    rows = by_digits(store, "service_case", "closed_on IS NULL", text.strip()) or [
-        row
-        for row in store.rows(
-            "SELECT x.*, c.name FROM service_case AS x JOIN customer AS c ON c.id = x.customer_id "
-            "WHERE x.closed_on IS NULL AND x.deleted_at IS NULL ORDER BY x.opened_on, x.id"
-        )
-        if name_words(text) in (name_words(row["title"]), name_words(row["name"]))
+    cases = store.rows(
+        "SELECT x.*, c.name FROM service_case AS x JOIN customer AS c ON c.id = x.customer_id "
+        "WHERE x.closed_on IS NULL AND x.deleted_at IS NULL ORDER BY x.opened_on, x.id"
+    )
+    words = name_words(text)
+    rows = by_digits(store, "service_case", "closed_on IS NULL", text.strip())
+    rows = rows or [
+        each for each in cases if words in map(name_words, (each["title"], each["name"]))
     ]
+    if not rows and text.strip():  # no whole name: as any command finds a customer
+        named = {each["id"] for each in customers_named(store, text.strip())}
+        rows = [each for each in cases if each["customer_id"] in named]
     if len(rows) == 1:
         return rows[0]
     if rows:

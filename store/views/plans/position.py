@@ -31,7 +31,7 @@ from store.lifecycle.plans import (
 from store.lifecycle.plans.standing import SOFT
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
-from store.sentence import Words, say, shown
+from store.sentence import Words, begins_with, say, shown
 from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
 from store.views.day.owed_amount import asks_amount
@@ -63,7 +63,8 @@ class Position:
 
     `history`: the steps of the run that were worked before, the latest first. `by_hand`: a person
     chose the plan, so the customer's group does not choose another one. `beside`: the run, where
-    it has another goal than the customer's own plan.
+    it has another goal than the customer's own plan. `held`: the step (a row) at which a complaint
+    has ended the plan that they followed, so that none runs now.
     """
 
     plan: Plan
@@ -73,6 +74,7 @@ class Position:
     by_hand: bool = False
     history: tuple[Worked, ...] = ()
     beside: bytes | None = None
+    held: Any = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Ahead:
     """The step after an outcome. `proposal` is None where that step is scheduled already.
 
     `beside`: the run that it belongs to, where that is one beside the customer's own plan.
+    `goes_on`: the run that a complaint has ended, to which it leads back.
     """
 
     due: date
@@ -88,6 +91,7 @@ class Ahead:
     why: Words
     proposal: Proposal | None
     beside: bytes | None = None
+    goes_on: bytes | None = None
 
 
 def plan_id_of(store: Store, key: str) -> bytes:
@@ -231,6 +235,17 @@ def position_of(store: Store, follow_up: Any) -> Position:
         (follow_up["customer_id"], follow_up["enrolment_id"]),
     )
     if run is None:
+        held = _held(store, follow_up["customer_id"])
+        if held is not None:
+            return Position(
+                plan_of_id(store, held["plan_id"]),
+                held["plan_id"],
+                None,
+                date.fromisoformat(held["start"]),
+                bool(held["by_hand"]),
+                history_of(store, held["enrolment_id"]),
+                held=held,
+            )
         group, segment_id = _group_of(store, follow_up["customer_id"])
         plan_id = plan_id_for(store, group or NEWCOMER, segment_id)
         return Position(plan_of_id(store, plan_id), plan_id, None, None)
@@ -246,6 +261,37 @@ def position_of(store: Store, follow_up: Any) -> Position:
         history_of(store, run["id"]),
         run["id"] if run["beside"] else None,
     )
+
+
+def _held(store: Store, customer_id: bytes) -> Any | None:
+    """The step (a row, with its run) at which a complaint has ended the customer's last run.
+
+    What they have bought since then begins a plan of its own.
+    """
+    return store.row(
+        "SELECT f.*, e.plan_id, e.by_hand, coalesce(e.anchor_on, e.started_on) AS start "
+        "FROM enrolment AS e JOIN follow_up AS f ON f.enrolment_id = e.id "
+        "AND f.status = 'cancelled' AND f.reason = e.reason AND f.step_key IS NOT NULL "
+        "AND f.deleted_at IS NULL WHERE e.id = (SELECT max(id) FROM enrolment "
+        "WHERE customer_id = ?1 AND beside = 0 AND deleted_at IS NULL) AND e.state = 'left' "
+        "AND instr(e.reason, ?2) > 0 AND NOT EXISTS (SELECT 1 FROM purchase AS x "
+        "WHERE x.customer_id = ?1 AND x.kind = 'purchase' AND x.created_at > f.finished_at "
+        "AND x.deleted_at IS NULL) ORDER BY f.due_on, f.id LIMIT 1",
+        (customer_id, begins_with("reason.complaint")),
+    )
+
+
+def taken_up(at: Position, calendar: WorkCalendar, today: date) -> Proposal | None:
+    """The step at which a complaint has stopped the plan, on its day or the next one worked."""
+    row = at.held
+    if row is None:
+        return None
+    soonest = calendar.add_working(today, 1)
+    due = max(date.fromisoformat(row["due_on"]), soonest)
+    return Proposal(
+        at.plan.key, row["step_key"], row["title"], row["say"] or "", row["channel"],
+        row["minutes"], due, say("due.goes_on", plan=at.plan.name),
+    )  # fmt: skip
 
 
 def history_of(store: Store, enrolment_id: bytes) -> tuple[Worked, ...]:
@@ -395,9 +441,10 @@ class Sight:
     def _between(self) -> Any | None:
         """The step of another open complaint, where no plan runs because a complaint has ended it.
 
-        The plan begins anew when the last of them is closed.
+        The plan goes on when the last of them is closed.
         """
-        runs = self._at.started is not None or self._waiting is not None
+        held = self._at.held is not None
+        runs = (self._at.started is not None and not held) or self._waiting is not None
         return None if runs else step_of_another(self._store, self._row)
 
     def after(self, outcome: Outcome) -> Ahead:
@@ -417,6 +464,11 @@ class Sight:
         # A talk goes on with the plan of the stage that the customer is in by now; a try that
         # did not succeed is made again first.
         at = self._onward if outcome == "reached" else self._at
+        back = taken_up(at, self.calendar, self._today) if outcome == "reached" else None
+        if back is not None:
+            back = apart(at.plan, back, self._others, self.calendar)
+            run = at.held["enrolment_id"]
+            return Ahead(back.due, shown(back.title), back.channel, back.why, back, goes_on=run)
         known: Context = {**self._context, "start": at.started, "history": at.history}
         if at.beside is not None:
             known |= _without_ends(at.plan)

@@ -31,6 +31,7 @@ from store.views.plans.position import (
     plan_id_of,
     position_of,
     room_of,
+    taken_up,
 )
 from store.views.plans.stored import plan_of_id
 from store.vocabulary import lacking
@@ -59,8 +60,10 @@ class StepAhead:
 class PlanAhead:
     """Where a follow-up stands in its plan (`place` of `steps`, None beside it) and what follows.
 
-    `titles` are the plan's own steps in order; `paused` says that the plan rests now. `others` are
-    the other plans that the customer runs through; `beside`: this one runs beside their own.
+    `titles` are the plan's own steps in order; `paused` says that the plan rests now, `runs` that
+    one runs at all: else the plan is the one that comes. `own` says that the follow-up is a step of
+    it. `ahead` holds what is agreed or promised beside the plan, too. `others` are the other plans
+    that the customer runs through; `beside`: this one runs beside their own.
     """
 
     plan: str
@@ -68,9 +71,12 @@ class PlanAhead:
     place: int | None
     titles: tuple[str, ...]
     title: str
+    channel: str
     due: date
+    own: bool
     ahead: tuple[StepAhead, ...]
     paused: bool
+    runs: bool
     key: str
     beside: bool
     others: tuple[OtherPlan, ...]
@@ -141,8 +147,11 @@ def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
         place=keys.index(at.step_key) + 1 if at.step_key in keys else None,
         titles=tuple(step.title for step in at.plan.steps),
         title=shown(row["title"]),
+        channel=row["channel"],
         due=due,
-        ahead=tuple(_until_it_repeats(steps_ahead(store, row, today))),
+        own=row["step_key"] is not None,
+        ahead=_with_agreed(store, row, list(_until_it_repeats(steps_ahead(store, row, today)))),
+        runs=at.started is not None and at.held is None,
         paused=bool(
             store.value(
                 "SELECT EXISTS (SELECT 1 FROM enrolment WHERE customer_id = ? "
@@ -154,6 +163,21 @@ def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
         beside=at.beside is not None,
         others=tuple(_others(store, row["customer_id"], at.beside or row["enrolment_id"])),
     )
+
+
+def _with_agreed(store: Store, follow_up: Any, steps: list[StepAhead]) -> tuple[StepAhead, ...]:
+    """The steps with what else is open for the customer outside any plan, by their days."""
+    known = {(step.due, step.title) for step in steps}
+    for row in store.rows(
+        "SELECT * FROM follow_up WHERE customer_id = ? AND is_open = 1 AND id <> ? "
+        "AND step_key IS NULL AND +kind <> 'rest' ORDER BY due_on, id",
+        (follow_up["customer_id"], follow_up["id"]),
+    ):
+        due, title = date.fromisoformat(row["due_on"]), shown(row["title"])
+        if (due, title) not in known:
+            why = say("due.agreed")
+            steps.append(StepAhead(due, title, row["channel"], why, "", "", None, public=False))
+    return tuple(sorted(steps, key=lambda step: step.due))
 
 
 def _others(store: Store, customer_id: bytes, run: bytes | None) -> Iterator[OtherPlan]:
@@ -259,17 +283,28 @@ def steps_ahead(store: Store, follow_up: Any, today: date) -> Iterator[StepAhead
     """
     day = max(date.fromisoformat(follow_up["due_on"]), today)
     first = after(store, follow_up, "reached", day)
-    if first.proposal is None:
-        follow_up = _waiting(store, follow_up)
-        at, day = position_of(store, follow_up), max(first.due, day)
-        step = find_step(at.plan, follow_up["step_key"] or "")
-        public = step is not None and step.public
-        yield StepAhead(
-            first.due, first.title, first.channel, first.why, at.plan.name, at.plan.key,
-            follow_up["step_key"], public,
-        )  # fmt: skip
-        first = after(store, follow_up, "reached", day)
     found = first.proposal
+    if found is None or found.plan_key is None:
+        waiting = _waiting(store, follow_up)
+        if found is not None or waiting is None:  # what is still to say of a complaint
+            yield StepAhead(
+                first.due, first.title, first.channel, first.why, "", "", None, public=False
+            )
+            day = max(first.due, day)
+        if waiting is None:
+            at = position_of(store, follow_up)
+            found = taken_up(at, calendar_for(store, follow_up["customer_id"]), day)
+        else:
+            follow_up, at = waiting, position_of(store, waiting)
+            due = date.fromisoformat(waiting["due_on"])
+            step = find_step(at.plan, waiting["step_key"] or "")
+            yield StepAhead(
+                due, shown(waiting["title"]), waiting["channel"],
+                say("due.waiting"), at.plan.name, at.plan.key,
+                waiting["step_key"], step is not None and step.public,
+            )  # fmt: skip
+            day = max(due, today)
+            found = after(store, waiting, "reached", day).proposal
     if found is None or found.plan_key is None:
         return
     at = position_of(store, follow_up)

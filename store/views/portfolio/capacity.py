@@ -116,8 +116,10 @@ def _following(
     for each in takewhile(lambda step: step.due <= last, steps_ahead(store, row, today)):
         key = each.plan_key, each.step_key
         if key not in minutes:
-            plan = plan_of_id(store, plan_id_of(store, each.plan_key))
-            step = find_step(plan, each.step_key or "")
+            step = None
+            if each.step_key is not None:
+                plan = plan_of_id(store, plan_id_of(store, each.plan_key))
+                step = find_step(plan, each.step_key)
             minutes[key] = 10 if step is None else step.minutes
         out.append(_Task(each.due, minutes[key], False, known.get(row["customer_id"])))
     return out

@@ -18,7 +18,8 @@ from store.ledger.commit import work
 from store.ledger.follow_up_rows import schedule
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import say, shown
+from store.settings.values import calendar_of
 from store.views.customer.cases import (
     baseline,
     cases_of,
@@ -31,6 +32,7 @@ from store.views.customer.history import History
 from store.views.customer.next_offer import nothing_yet, suggestions
 from store.views.customer.troubles import offers_held
 from store.views.day.queue import Queue
+from store.views.plans.preview import plan_ahead
 from store.vocabulary import known_outcome
 from tests.kit import TODAY, crowd, state, told
 
@@ -426,6 +428,67 @@ def test_the_plan_begins_anew_with_the_last_complaint(store: Store, led: bytes, 
     assert len(open_titles(store)) == 1
     while state(store) != before:
         undo.undo(store, TODAY)
+
+
+@pytest.mark.parametrize("days", [0, 40])
+@pytest.mark.parametrize("worked", [0, 1])
+def test_the_plan_goes_on_where_a_complaint_has_stopped_it(
+    store: Store, led: bytes, worked: int, days: int
+) -> None:
+    step = "SELECT * FROM follow_up WHERE is_open = 1 AND step_key IS NOT NULL"
+    for _ in range(worked):
+        (row,) = store.rows(step)
+        followups.finish(store, TODAY, row["id"], Touch(outcome="reached"))
+    (stood,) = store.rows(step)
+    case = open_case(store, TODAY, led, "complaint", "squeaks")
+    assert case.next_id is not None
+    ahead = plan_ahead(store, case.next_id, TODAY)
+    assert (ahead.runs, ahead.own, ahead.place) == (False, False, None)
+    assert shown(stood["title"]) in [each.title for each in ahead.ahead]
+    later = TODAY + timedelta(days=days)
+    before = state(store)
+    close_case(store, later, case.record_id or b"", "loose screw")
+    if not days:
+        kept(store, before)
+    (row,) = store.rows(step)
+    soonest = calendar_of(store).add_working(later, 1).isoformat()
+    assert row["due_on"] == max(stood["due_on"], soonest)
+    for each in ("step_key", "enrolment_id", "title", "channel"):
+        assert row[each] == stood[each]
+    (run,) = store.rows("SELECT * FROM enrolment WHERE state = 'running'")
+    assert (run["id"], run["by_hand"], run["ended_on"]) == (stood["enrolment_id"], 1, None)
+
+
+def test_a_plan_does_not_go_on_after_a_purchase(store: Store, led: bytes) -> None:
+    case = open_case(store, TODAY, led, "complaint", "squeaks")
+    sales.purchase(store, TODAY, led, 5000)
+    close_case(store, TODAY, case.record_id or b"", "loose screw")
+    (run,) = store.rows("SELECT by_hand FROM enrolment WHERE state = 'running'")
+    assert not run["by_hand"]
+
+
+def test_a_preview_shows_a_complaint_a_promise_and_the_plan(store: Store, who: bytes) -> None:
+    followup = open_case(store, TODAY, who, "complaint", "squeaks").next_id or b""
+    records.promise(store, TODAY, who, "a screw", TOMORROW)
+    for _ in range(2):  # while the answer is open, and after it
+        ahead = plan_ahead(store, followup, TODAY)
+        titles = [ahead.title, *(each.title for each in ahead.ahead)]
+        opened = [each for each in open_titles(store) if "squeaks" not in each]
+        assert [each for each in titles if each in opened] == opened
+        assert SETTLED in titles
+        assert titles.count(SETTLED) == 1
+        days = [ahead.due, *(each.due for each in ahead.ahead)]
+        assert days == sorted(days)
+        followup = followups.finish(store, TODAY, followup, Touch(outcome="reached")).next_id or b""
+
+
+def test_a_part_of_a_name_finds_the_case(store: Store, led: bytes) -> None:
+    first = open_case(store, TODAY, led, "complaint", "It squeaks!").record_id
+    assert find_case(store, "mar")["id"] == first
+    customers.add(store, TODAY, "Marble")
+    assert find_case(store, "mar")["id"] == first  # nobody else has one
+    with pytest.raises(Refused, match="no open case"):
+        find_case(store, "marb")
 
 
 def test_a_case_is_found_by_its_words_and_by_its_customer(store: Store, led: bytes) -> None:

@@ -279,7 +279,9 @@ _BARE = "Customer;Date;Net\nA;12.03.2025;8.400,00\nB;13.03.2025;{}\n"
 
 
 @pytest.mark.parametrize("signed", ["USD 990,00", "$990,00", "990,00 USD"])
-def test_what_one_amount_names_is_not_said_of_the_others(store: Store, read: Read, signed: str) -> None:
+def test_what_one_amount_names_is_not_said_of_the_others(
+    store: Store, read: Read, signed: str
+) -> None:
     text = _BARE.format(signed)
     for rates in ({}, {"USD": Decimal("0.9")}):  # a rate says nothing of the bare ones
         with pytest.raises(Asked, match="USD, others nothing") as caught:

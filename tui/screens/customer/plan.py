@@ -135,6 +135,8 @@ def plan_facts(plan: PlanAhead, today: date) -> list[Fact]:
     place = "beside the plan's own steps"
     if plan.place is not None:
         place = f"step {plan.place} of {len(plan.titles)}"
+    elif not plan.runs:
+        place = "which comes next: no plan runs now"
     facts = [Fact(f"{plan.plan} v{plan.version}, {place}", "plan", "strong")]
     if plan.beside:
         facts.append(Fact("beside the customer's own plan", " ", "dim"))
@@ -146,12 +148,12 @@ def plan_facts(plan: PlanAhead, today: date) -> list[Fact]:
     if plan.paused:
         facts.append(Fact("paused: b lets it go on before its time", " ", "soon"))
     facts += [
-        Fact(f"{plan.title}, {speak(plan.due, today)}", "now"),
+        Fact(f"{plan.title} ({channel_word(plan.channel)}), {speak(plan.due, today)}", "now"),
         *heading("Ahead, if every talk comes about on its day"),
     ]
     name = plan.plan
     for step in plan.ahead:
-        if step.plan != name:
+        if step.plan and step.plan != name:
             name = step.plan
             facts.append(Fact(f"then the plan {name}", "", "sign"))
         how = channel_word(step.channel)

@@ -32,12 +32,14 @@ def _passed(of: str, title: str, count: int) -> str:
 
 
 WORDS: Final[Table] = {
+    "agreed": "agreed beside the plan",
     "before_end": "{plan} says nothing before the end of the term",
     "by_calendar": "the next day of {plan} by the calendar",
-    "complaint": "another complaint is open, which comes before any plan",
+    "complaint": "a complaint is open, which comes before any plan",
     "counted": _counted,
     "done": "{plan} is done",
     "full": "{of}, every day of the window is full",
+    "goes_on": "{plan} goes on where the complaint has stopped it",
     "lighter": "{of}, moved {days:+d} d to a lighter day",
     "next": "next step of {plan}",
     "no_plan": "no plan: keep in touch",
