@@ -28,8 +28,7 @@ from tui.cli.json_shapes import Shape, iso
 from tui.cli.options import Day, Db, Json
 from tui.cli.session import looked
 from tui.cli.typed_days import day_gone
-from tui.text import counted
-from tui.words.portfolio.sheet import Sheet, drawn, in_full, no_room, short
+from tui.words.portfolio.sheet import Sheet, drawn, in_full, members_words, no_room, short
 from tui.words.portfolio.tabs import TABS
 
 Tab = Annotated[
@@ -98,8 +97,7 @@ def report(
             output.say(f"{html}: the portfolio as of {dated(found.as_of)}, to send or to print.")
             return
         output.say(
-            f"Portfolio as of {dated(found.as_of)}: {counted(len(found.members), 'customer')}, "
-            f"orphans {found.orphans}"
+            f"Portfolio as of {dated(found.as_of)}: {members_words(found)}, orphans {found.orphans}"
         )
     for each, sheets in parts:
         output.say()
@@ -205,6 +203,7 @@ def report_shape(found: Portfolio) -> Shape:
         "as_of": iso(found.as_of),
         "currency": found.currency,
         "customers": len(found.members),
+        "closed": sum(each.closed for each in found.members),
         "orphans": found.orphans,
         "by_stage": [
             {

@@ -30,6 +30,7 @@ from tui.words.worth import (
     repaid_words,
     risk_figure,
     risk_words,
+    unpriced_words,
 )
 
 _NAME = 29  # cells for the longest name of a formula
@@ -84,6 +85,8 @@ def _show(report: ValueReport) -> None:
     parts = (f"earned {earned}", f"ahead {ahead}{when}")
     total, unknown = report.total, json_shapes.UNKNOWN
     output.paragraph(f"LTV {ltv_sum(total, report.ahead, currency, *parts, unknown=unknown)}")
+    if report.unpriced:
+        output.paragraph(f"not counted: {unpriced_words(report.unpriced)}")
     output.paragraph(_cost(report))
     if report.below_cac:
         reason = report.spend_reason
@@ -176,6 +179,7 @@ def _shape(report: ValueReport) -> json_shapes.Shape:
             "ahead": decimal_text(report.ahead, currency),
             "total": decimal_text(report.total, currency),
         },
+        "unpriced": report.unpriced,
         "cac": decimal_text(report.cac, currency),
         "ltv_to_cac": None if report.ltv_to_cac is None else float(report.ltv_to_cac),
         "below_cac": report.below_cac,

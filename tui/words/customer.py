@@ -25,7 +25,7 @@ from tui.words.segment import segment_offer_words
 from tui.words.sentences import tell
 from tui.words.sentences.risk import chance
 from tui.words.times import when_words
-from tui.words.worth import NOT_RATED, ltv_sum, risk_words
+from tui.words.worth import NOT_RATED, ltv_sum, risk_words, unpriced_words
 
 if TYPE_CHECKING:
     from store.views.customer.card import Person, Way
@@ -276,7 +276,10 @@ def _relation(sheet: Sheet) -> Iterator[Fact]:
 
 def _ltv(sheet: Sheet) -> Iterator[Fact]:
     """LTV with its two parts."""
-    row, currency = sheet.page.row, sheet.page.currency
+    row, currency, unpriced = sheet.page.row, sheet.page.currency, sheet.page.unpriced
+    if unpriced and row.purchases <= unpriced:
+        yield Fact(f"{NOT_RATED}: {unpriced_words(unpriced)}", "LTV", "dim")
+        return
     if row.total is None or row.earned is None:
         yield Fact(NOT_RATED, "LTV", "dim")
         return
@@ -320,8 +323,11 @@ def _bought(sheet: Sheet) -> Iterator[Fact]:
     if row.purchases:
         on = row.last_purchase
         last = "" if on is None else f", last {speak(on, sheet.today)}"
-        revenue = money(row.revenue, sheet.page.currency)
-        yield Fact(f"{revenue} on {counted(row.purchases, 'day')}{last}", "bought")
+        unpriced, revenue = sheet.page.unpriced, money(row.revenue, sheet.page.currency)
+        priced = row.purchases - unpriced
+        parts = [f"{revenue} on {counted(priced, 'day')}"] if priced > 0 else []
+        parts += [unpriced_words(unpriced)] if unpriced else []
+        yield Fact(f"{' and '.join(parts)}{last}", "bought")
 
 
 # What to offer

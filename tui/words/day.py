@@ -9,6 +9,7 @@ from store.value.money import display
 from store.vocabulary import channel_word
 from tui.text import counted
 from tui.words.sentences import tell
+from tui.words.worth import unpriced_words
 
 if TYPE_CHECKING:
     from store.views.day.digest import DayEnd
@@ -100,7 +101,7 @@ def _bought(found: DayEnd) -> str:
     known = f"{counted(found.purchases, 'purchase')} for {display(found.sold, found.currency)}"
     if not found.unpriced:
         return known if found.purchases else ""
-    owed = f"{counted(found.unpriced, 'sale')} of an amount not known yet"
+    owed = unpriced_words(found.unpriced)
     return f"{known}, {owed}" if found.purchases else owed
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from store.lifecycle.dates import dated
 from store.value.money import about, display, roughly, rounded, to_decimal, to_minor
+from tui.text import counted
 from tui.words.sentences import tell
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def risk_words(rate: float | None, why: Words | None) -> str:
     figure, reason = risk_figure(rate), tell(why) or NOT_RATED
     told = not figure or reason.startswith((figure, "under 1 %", "over 99 %"))
     return reason if told else f"{figure}: {reason}"
+
+
+def unpriced_words(count: int) -> str:
+    """`1 sale of an amount not known yet`: nothing was earned of it that can be told."""
+    return f"{counted(count, 'sale')} of an amount not known yet"
 
 
 def ltv_sum(

@@ -35,6 +35,7 @@ from store.views.day.rung import alarms_of
 from store.views.day.why import why_now
 from store.views.lists.customers import CustomerRow, customer_row
 from store.views.plans.stored import plan_of_id
+from store.views.value.facts import pick, sold_unpriced
 from store.vocabulary import talks
 
 _MONTHS = 12
@@ -87,7 +88,8 @@ class Panel:
     the latest complaints that are closed; `held` says why nothing may be offered now, `for_segment`
     what their segment offers that may be; `habit` warns of three standard offers and nothing since,
     `next_offer` is what others bought next; `last` are the latest touches, `margins` those of the
-    last twelve months. From a churn risk of `risky` on it is told as one.
+    last twelve months; `unpriced` counts the days of sales whose amount nobody has said. From a
+    churn risk of `risky` on it is told as one.
 
     `zone` is an IANA name, `zone_guessed` says that only the country tells it; `there` tells the
     time there when this was read.
@@ -111,6 +113,7 @@ class Panel:
     next_offer: Suggestion | None
     last: tuple[Event, ...]
     margins: tuple[int, ...]
+    unpriced: int
 
     @property
     def profile(self) -> dict[str, str]:
@@ -197,7 +200,13 @@ def _panel(store: Store, full: Any, today: date) -> dict[str, Any]:
         "next_offer": next(iter(suggestions(store, customer_id, today, limit=1)), None),
         "last": tuple(History(store, customer_id).touches(_LAST)),
         "margins": _margins(store, customer_id, today),
+        "unpriced": _unpriced(store, customer_id, today),
     }
+
+
+def _unpriced(store: Store, customer_id: bytes, today: date) -> int:
+    pick(store.connection, [customer_id])
+    return len({*sold_unpriced(store.connection, today.isoformat()).get(customer_id, [])})
 
 
 def _since(store: Store, full: Any) -> date | None:

@@ -63,7 +63,8 @@ def ahead(store: Store) -> Ahead:
         "SELECT count(s.ahead), "
         "iif(count(s.ahead_month) = count(s.ahead), sum(s.ahead_month), NULL), "
         "iif(count(s.ahead_quarter) = count(s.ahead), sum(s.ahead_quarter), NULL), sum(s.ahead) "
-        "FROM customer AS c JOIN score AS s ON s.customer_id = c.id WHERE c.deleted_at IS NULL"
+        "FROM customer AS c JOIN score AS s ON s.customer_id = c.id "
+        "WHERE c.live = 1 AND c.deleted_at IS NULL"  # of the closed nothing is expected any more
     ).fetchone()
     off, cuts = _off(store)
     if not told:

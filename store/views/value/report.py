@@ -57,6 +57,7 @@ class ValueReport:
     next_amount: int | None
     expected: Expected
     before: Before | None
+    unpriced: int
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
         next_amount=case.appraiser.next_amount(known),
         expected=expected_of(store, customer_id, case.as_of),
         before=before(store.connection, customer_id, case.as_of),
+        unpriced=known.unpriced,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import card, costs, customers, sales
+from store.actions.close_customer import close
 from store.ledger.morning import score_everybody
 from store.ledger.past import as_it_was
 from store.ledger.undo import undo
@@ -30,9 +31,11 @@ from tui.words.portfolio.sheet import (
     figure,
     first,
     in_full,
+    members_words,
     no_room,
     short,
     text,
+    with_closed,
 )
 
 DAY = TODAY - timedelta(days=40)
@@ -176,3 +179,20 @@ def test_how_long_customers_stay_is_not_told_of_a_few(tmp_path: Path) -> None:
     rows = {row.cells[0]: row.cells[1:] for row in survival.rows}
     assert rows["30 days"] == ("100 %", "10", "0")
     assert rows["60 days"] == ("–", "4", "6")
+
+
+def test_of_the_closed_nothing_is_expected_and_they_are_told_apart(store: Store) -> None:
+    ids = [row["id"] for row in store.rows("SELECT id FROM customer WHERE live = 1")]
+    closed = store.value("SELECT count(*) FROM customer WHERE live = 0 AND deleted_at IS NULL")
+    before = Portfolio(store, TODAY).ahead.told
+    for who in ids[:2]:
+        close(store, TODAY, who, "sold")
+    found = Portfolio(store, TODAY)
+    assert found.ahead.told <= min(before, len(ids) - 2)
+    assert members_words(found) == f"{len(ids) - 2} customers and {closed + 2} closed"
+    assert found.whole.customers == len(ids) + closed
+    note = "Note. Of everybody {} are closed."
+    assert with_closed("Note.", found) == note.format(closed + 2)
+    for who in ids[2:]:
+        close(store, TODAY, who, "sold")
+    assert (Portfolio(store, TODAY).ahead.margin, Portfolio(store, TODAY).ahead.told) == (None, 0)

@@ -7,14 +7,19 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from store.actions import customers, sales
+from store.actions.records import log
+from store.actions.touches import Touch
 from store.exchange.pocket import pack
 from store.safety.opening import Store
 from store.views.customer.page import customer_page, customer_panel
 from store.views.plans.preview import plan_ahead
+from store.views.value.report import value_of
 from store.vocabulary import CHANNELS
 from tests.kit import TODAY, new_store, scratch
 from tests.odd_customers import LABEL, fill_with_odd
@@ -200,3 +205,21 @@ def test_a_risk_that_was_worked_out_is_never_certain(
 def test_each_fact_is_shown_somewhere() -> None:
     named = {name for face in FACES.values() for part in face.parts for name in part.facts.split()}
     assert named == set(customer.FACTS)
+
+
+def test_a_sale_of_unknown_amount_is_no_sale_for_nothing(tmp_path: Path) -> None:
+    store = new_store(tmp_path / "store.db")
+    who = customers.add(store, TODAY, "Cy Inn").customer_id
+    log(store, TODAY, who, Touch(outcome="bought"))
+    owed = "1 sale of an amount not known yet"
+    for facts in shown(store, who).values():
+        found = by_label(facts)
+        assert found.get("LTV", [f"not known yet: {owed}"]) == [f"not known yet: {owed}"]
+        assert found.get("bought", [f"{owed}, last today"]) == [f"{owed}, last today"]
+    assert value_of(store, who, TODAY).unpriced == 1
+    sales.purchase(store, TODAY, who, 50_000, day=TODAY - timedelta(days=300))
+    (bought,) = by_label(shown(store, who)["page"])["bought"]
+    assert bought == f"€500 on 1 day and {owed}, last today"
+    sales.purchase(store, TODAY, who, 10_000, day=TODAY)
+    (bought,) = by_label(shown(store, who)["page"])["bought"]
+    assert bought == "€600 on 2 days, last today"

@@ -19,7 +19,15 @@ from tui.widgets.facts import Fact, heading
 from tui.words.screen import percent, rough
 from tui.words.sentences import tell
 from tui.words.since import next_order_words, since_words
-from tui.words.worth import NOT_RATED, formula_words, input_of, ltv_sum, repaid_words, risk_words
+from tui.words.worth import (
+    NOT_RATED,
+    formula_words,
+    input_of,
+    ltv_sum,
+    repaid_words,
+    risk_words,
+    unpriced_words,
+)
 
 NAMES: Final = {
     "sum_of_purchases": "Sum of purchases",
@@ -61,6 +69,11 @@ def value_facts(report: ValueReport) -> list[Fact]:
             ),
             "LTV",
             "strong",
+        ),
+        *(
+            [Fact(f"not counted: {unpriced_words(report.unpriced)}", " ", "dim")]
+            if report.unpriced
+            else []
         ),
         Fact(f"as of {dated(report.as_of)}", "", "dim"),
         *heading("Churn risk"),

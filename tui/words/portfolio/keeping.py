@@ -22,6 +22,7 @@ from tui.words.portfolio.sheet import (
     people,
     risked,
     share,
+    with_closed,
 )
 from tui.words.worth import at_risk_in_all
 
@@ -82,8 +83,11 @@ def _rates(key: str, title: str, field: str, rows: Sequence[Kept], found: Portfo
             ),
             _rates_row(found.kept, "everybody", "", found.currency),
         ),
-        _NOTE.format(periods=days(found.kept.periods), windows=days(found.kept.windows))
-        + part_told(sums),
+        with_closed(
+            _NOTE.format(periods=days(found.kept.periods), windows=days(found.kept.windows))
+            + part_told(sums),
+            found,
+        ),
         "bars",
     )
 

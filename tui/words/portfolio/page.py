@@ -8,8 +8,8 @@ from typing import Final
 
 from store.lifecycle.dates import dated
 from store.views.portfolio.portfolio import Portfolio
-from tui.text import counted, visible
-from tui.words.portfolio.sheet import Sheet, SheetRow, Tab
+from tui.text import visible
+from tui.words.portfolio.sheet import Sheet, SheetRow, Tab, members_words
 
 _STYLE: Final = """
 body{font:14px/1.45 system-ui,sans-serif;color:#1b1b1b;background:#fff;margin:2rem auto;
@@ -43,7 +43,7 @@ def page(found: Portfolio, parts: Iterable[tuple[Tab, Sequence[Sheet]]]) -> str:
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style></head><body>"
-        f"<h1>{title}</h1><p>{counted(len(found.members), 'customer')}, amounts in "
+        f"<h1>{title}</h1><p>{members_words(found)}, amounts in "
         f"{_text(found.currency)}, orphans {found.orphans}</p>\n"
         + "\n".join(body)
         + "\n</body></html>\n"

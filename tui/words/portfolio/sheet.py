@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias
 from store.dataclass import dataclass
 from store.value.at_risk import AtRisk
 from store.views.portfolio.portfolio import Portfolio
+from tui.text import counted
 from tui.widgets.columns import Column, Placed, cut_texts, without_room
 from tui.widgets.spark import bar
 
@@ -124,6 +125,20 @@ class Tab:
     key: str
     title: str
     sheets: Callable[[Portfolio], tuple[Sheet, ...]]
+
+
+def members_words(found: Portfolio) -> str:
+    """`15 customers and 1 closed`: together those whom the tables call everybody."""
+    closed = sum(each.closed for each in found.members)
+    live = counted(len(found.members) - closed, "customer")
+    return f"{live} and {closed:,} closed" if closed else live
+
+
+def with_closed(note: str, found: Portfolio) -> str:
+    """The note under a table of everybody, who are more than those that are worked."""
+    closed = sum(each.closed for each in found.members)
+    is_ = "is" if closed == 1 else "are"
+    return f"{note} Of everybody {closed:,} {is_} closed." if closed else note
 
 
 def first(title: str, *, width: int = 16) -> Column:

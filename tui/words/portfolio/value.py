@@ -23,6 +23,7 @@ from tui.words.portfolio.sheet import (
     risked,
     share,
     text,
+    with_closed,
 )
 from tui.words.screen import money
 from tui.words.worth import at_risk_in_all
@@ -75,7 +76,7 @@ def _worth(key: str, title: str, field: str, rows: Sequence[Worth], found: Portf
             ),
             _worth_row(whole, "everybody", "", found.currency, 0),
         ),
-        _NOTE + part_told(sums),
+        with_closed(_NOTE + part_told(sums), found),
         "bars",
     )
 
