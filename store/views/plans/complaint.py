@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.lifecycle.calendar import WorkCalendar
-from store.lifecycle.plans import Proposal
+from store.lifecycle.plans import Plan, Proposal
 from store.safety.opening import Store
 from store.sentence import begins_with, kept, say
 
@@ -85,3 +85,33 @@ def ask_whether_settled(case: Any, calendar: WorkCalendar, today: date) -> Propo
         due=calendar.add_working(today, _SETTLED_AFTER),
         why=say("reason.still_open"),
     )
+
+
+def held_at(store: Store, customer_id: bytes) -> Any | None:
+    """The step (a row, with its run) at which a complaint has ended the customer's last run.
+
+    What they have bought since then begins a plan of its own.
+    """
+    return store.row(
+        "SELECT f.*, e.plan_id, e.by_hand, coalesce(e.anchor_on, e.started_on) AS start "
+        "FROM enrolment AS e JOIN follow_up AS f ON f.enrolment_id = e.id "
+        "AND f.status = 'cancelled' AND f.reason = e.reason AND f.step_key IS NOT NULL "
+        "AND f.deleted_at IS NULL WHERE e.id = (SELECT max(id) FROM enrolment "
+        "WHERE customer_id = ?1 AND beside = 0 AND deleted_at IS NULL) AND e.state = 'left' "
+        "AND instr(e.reason, ?2) > 0 AND NOT EXISTS (SELECT 1 FROM purchase AS x "
+        "WHERE x.customer_id = ?1 AND x.kind = 'purchase' AND x.created_at > f.finished_at "
+        "AND x.deleted_at IS NULL) ORDER BY f.due_on, f.id LIMIT 1",
+        (customer_id, begins_with("reason.complaint")),
+    )
+
+
+def taken_up(plan: Plan, held: Any, calendar: WorkCalendar, today: date) -> Proposal | None:
+    """The step at which a complaint has stopped the plan, on its day or the next one worked."""
+    if held is None:
+        return None
+    soonest = calendar.add_working(today, 1)
+    due = max(date.fromisoformat(held["due_on"]), soonest)
+    return Proposal(
+        plan.key, held["step_key"], held["title"], held["say"] or "", held["channel"],
+        held["minutes"], due, say("due.goes_on", plan=plan.name),
+    )  # fmt: skip

@@ -31,18 +31,23 @@ from store.lifecycle.plans import (
 from store.lifecycle.plans.standing import SOFT
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
-from store.sentence import Words, begins_with, say, shown
+from store.sentence import Words, say, shown
 from store.settings.values import calendar_of, setting
 from store.value.contract import renews_for
 from store.views.day.owed_amount import asks_amount
 from store.views.day.owner_scope import capacity_of_rep, owner_of
-from store.views.plans.complaint import ask_whether_settled, left_open, step_of_another
+from store.views.plans.complaint import (
+    ask_whether_settled,
+    held_at,
+    left_open,
+    step_of_another,
+    taken_up,
+)
 from store.views.plans.days import DayLoad, apart, step_days
-from store.views.plans.stored import left_at_in, plan_of_id
+from store.views.plans.stored import history_of, latest_of, left_at_in, plan_keys, plan_of_id
 from store.views.plans.usual_gap import usual_gap_of
 from store.vocabulary import refused
 
-_LOOKED_BACK: Final = 40  # steps of a run
 _WINDOW_DAYS: Final = 180  # the table's default
 _HEARD: Final = {each.key for each in vocabulary.OUTCOMES if each.heard}
 
@@ -100,23 +105,9 @@ def plan_id_of(store: Store, key: str) -> bytes:
     Raises:
         Refused: no such plan.
     """
-    found = _latest(store, key)
+    found = latest_of(store, key)
     if found is None:
         raise Refused(say("refused.no_plan", key=key))
-    return found
-
-
-def plan_keys(store: Store) -> list[str]:
-    """The keys of all plans, in the order of the alphabet."""
-    found = store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL ORDER BY key")
-    return [row["key"] for row in found]
-
-
-def _latest(store: Store, key: str) -> bytes | None:
-    found: bytes | None = store.value(
-        "SELECT id FROM plan WHERE key = ? AND deleted_at IS NULL ORDER BY version DESC LIMIT 1",
-        (key,),
-    )
     return found
 
 
@@ -141,8 +132,8 @@ def plan_id_for(
             return plan_id
     key = setting(store, "stage_plans").get(GROUPS[group].stage)
     if key is None and prepaid and GROUPS[group].stage == "current":
-        key = PREPAID if _latest(store, PREPAID) else None
-    found = _latest(store, key or default_plan_key(group))
+        key = PREPAID if latest_of(store, PREPAID) else None
+    found = latest_of(store, key or default_plan_key(group))
     return _any_for(store, group) if found is None else found
 
 
@@ -235,17 +226,11 @@ def position_of(store: Store, follow_up: Any) -> Position:
         (follow_up["customer_id"], follow_up["enrolment_id"]),
     )
     if run is None:
-        held = _held(store, follow_up["customer_id"])
+        held = held_at(store, follow_up["customer_id"])
         if held is not None:
-            return Position(
-                plan_of_id(store, held["plan_id"]),
-                held["plan_id"],
-                None,
-                date.fromisoformat(held["start"]),
-                bool(held["by_hand"]),
-                history_of(store, held["enrolment_id"]),
-                held=held,
-            )
+            begun, history = _day(held["start"]), history_of(store, held["enrolment_id"])
+            plan, by_hand = plan_of_id(store, held["plan_id"]), bool(held["by_hand"])
+            return Position(plan, held["plan_id"], None, begun, by_hand, history, held=held)
         group, segment_id = _group_of(store, follow_up["customer_id"])
         plan_id = plan_id_for(store, group or NEWCOMER, segment_id)
         return Position(plan_of_id(store, plan_id), plan_id, None, None)
@@ -260,50 +245,6 @@ def position_of(store: Store, follow_up: Any) -> Position:
         bool(run["by_hand"]),
         history_of(store, run["id"]),
         run["id"] if run["beside"] else None,
-    )
-
-
-def _held(store: Store, customer_id: bytes) -> Any | None:
-    """The step (a row, with its run) at which a complaint has ended the customer's last run.
-
-    What they have bought since then begins a plan of its own.
-    """
-    return store.row(
-        "SELECT f.*, e.plan_id, e.by_hand, coalesce(e.anchor_on, e.started_on) AS start "
-        "FROM enrolment AS e JOIN follow_up AS f ON f.enrolment_id = e.id "
-        "AND f.status = 'cancelled' AND f.reason = e.reason AND f.step_key IS NOT NULL "
-        "AND f.deleted_at IS NULL WHERE e.id = (SELECT max(id) FROM enrolment "
-        "WHERE customer_id = ?1 AND beside = 0 AND deleted_at IS NULL) AND e.state = 'left' "
-        "AND instr(e.reason, ?2) > 0 AND NOT EXISTS (SELECT 1 FROM purchase AS x "
-        "WHERE x.customer_id = ?1 AND x.kind = 'purchase' AND x.created_at > f.finished_at "
-        "AND x.deleted_at IS NULL) ORDER BY f.due_on, f.id LIMIT 1",
-        (customer_id, begins_with("reason.complaint")),
-    )
-
-
-def taken_up(at: Position, calendar: WorkCalendar, today: date) -> Proposal | None:
-    """The step at which a complaint has stopped the plan, on its day or the next one worked."""
-    row = at.held
-    if row is None:
-        return None
-    soonest = calendar.add_working(today, 1)
-    due = max(date.fromisoformat(row["due_on"]), soonest)
-    return Proposal(
-        at.plan.key, row["step_key"], row["title"], row["say"] or "", row["channel"],
-        row["minutes"], due, say("due.goes_on", plan=at.plan.name),
-    )  # fmt: skip
-
-
-def history_of(store: Store, enrolment_id: bytes) -> tuple[Worked, ...]:
-    """The last steps of a run that were worked or skipped, the latest first."""
-    return tuple(
-        Worked(row["step_key"], row["outcome"] or "reached", date.fromisoformat(row["finished_on"]))
-        for row in store.rows(
-            "SELECT step_key, outcome, finished_on FROM follow_up WHERE enrolment_id = ? "
-            "AND status IN ('done', 'skipped') AND +kind <> 'rest' AND step_key IS NOT NULL "
-            "AND deleted_at IS NULL ORDER BY finished_at DESC, id DESC LIMIT ?",
-            (enrolment_id, _LOOKED_BACK),
-        )
     )
 
 
@@ -366,7 +307,7 @@ def sale_plan(store: Store, customer_id: bytes, today: date) -> Plan:
     group = group_of(bought, today).group
     plan = plan_of_id(store, plan_id_for(store, group, row and row["segment_id"]))
     if group == "2.1" and plan.key == default_plan_key(group):
-        after_sale = _latest(store, AFTER_SALE)
+        after_sale = latest_of(store, AFTER_SALE)
         return plan if after_sale is None else plan_of_id(store, after_sale)
     return plan
 
@@ -443,8 +384,8 @@ class Sight:
 
         The plan goes on when the last of them is closed.
         """
-        held = self._at.held is not None
-        runs = (self._at.started is not None and not held) or self._waiting is not None
+        at = self._at
+        runs = (at.started is not None and at.held is None) or self._waiting is not None
         return None if runs else step_of_another(self._store, self._row)
 
     def after(self, outcome: Outcome) -> Ahead:
@@ -464,7 +405,9 @@ class Sight:
         # A talk goes on with the plan of the stage that the customer is in by now; a try that
         # did not succeed is made again first.
         at = self._onward if outcome == "reached" else self._at
-        back = taken_up(at, self.calendar, self._today) if outcome == "reached" else None
+        back = (
+            taken_up(at.plan, at.held, self.calendar, self._today) if outcome == "reached" else None
+        )
         if back is not None:
             back = apart(at.plan, back, self._others, self.calendar)
             run = at.held["enrolment_id"]

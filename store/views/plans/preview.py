@@ -24,6 +24,7 @@ from store.safety.opening import Store
 from store.sentence import Words, say, shown
 from store.views.customer.expected import Expected, expected_of
 from store.views.day.agenda import Agenda, first_step, resting
+from store.views.plans.complaint import taken_up
 from store.views.plans.position import (
     after,
     calendar_for,
@@ -31,7 +32,6 @@ from store.views.plans.position import (
     plan_id_of,
     position_of,
     room_of,
-    taken_up,
 )
 from store.views.plans.stored import plan_of_id
 from store.vocabulary import lacking
@@ -293,7 +293,7 @@ def steps_ahead(store: Store, follow_up: Any, today: date) -> Iterator[StepAhead
             day = max(first.due, day)
         if waiting is None:
             at = position_of(store, follow_up)
-            found = taken_up(at, calendar_for(store, follow_up["customer_id"]), day)
+            found = taken_up(at.plan, at.held, calendar_for(store, follow_up["customer_id"]), day)
         else:
             follow_up, at = waiting, position_of(store, waiting)
             due = date.fromisoformat(waiting["due_on"])

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from store.errors import Refused
-from store.lifecycle.plans import Plan, find_step, load_plan
+from store.lifecycle.plans import Plan, Worked, find_step, load_plan
 from store.lifecycle.plans.model import AHEAD_ANCHORS
 from store.lifecycle.plans.standing import END, MEANWHILE
 from store.safety.opening import Store
 from store.sentence import say
+
+_LOOKED_BACK: Final = 40  # steps of a run
 
 
 def plan_of_id(store: Store, plan_id: bytes) -> Plan:
@@ -78,3 +82,31 @@ _ASKED = (
 
 def _is(store: Store, customer_id: bytes, found: str) -> bool:
     return store.row(found, (customer_id,)) is not None
+
+
+def history_of(store: Store, enrolment_id: bytes) -> tuple[Worked, ...]:
+    """The last steps of a run that were worked or skipped, the latest first."""
+    return tuple(
+        Worked(row["step_key"], row["outcome"] or "reached", date.fromisoformat(row["finished_on"]))
+        for row in store.rows(
+            "SELECT step_key, outcome, finished_on FROM follow_up WHERE enrolment_id = ? "
+            "AND status IN ('done', 'skipped') AND +kind <> 'rest' AND step_key IS NOT NULL "
+            "AND deleted_at IS NULL ORDER BY finished_at DESC, id DESC LIMIT ?",
+            (enrolment_id, _LOOKED_BACK),
+        )
+    )
+
+
+def plan_keys(store: Store) -> list[str]:
+    """The keys of all plans, in the order of the alphabet."""
+    found = store.rows("SELECT DISTINCT key FROM plan WHERE deleted_at IS NULL ORDER BY key")
+    return [row["key"] for row in found]
+
+
+def latest_of(store: Store, key: str) -> bytes | None:
+    """The latest version of the plan with this key, None where there is none."""
+    found: bytes | None = store.value(
+        "SELECT id FROM plan WHERE key = ? AND deleted_at IS NULL ORDER BY version DESC LIMIT 1",
+        (key,),
+    )
+    return found

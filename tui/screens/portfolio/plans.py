@@ -8,8 +8,8 @@ from typing import Final
 from store.actions.plans import import_plan
 from store.lifecycle.plans.check import check_plan
 from store.views.plans.directions import unserved
-from store.views.plans.position import plan_keys
 from store.views.plans.schedule import PlanRow, plan_rows
+from store.views.plans.stored import plan_keys
 from store.views.plans.versions import export_plan
 from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.plan_facts import load_facts, plan_head
