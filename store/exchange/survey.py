@@ -363,18 +363,13 @@ class Survey:
             base = found[0]
         if bare or (base is None and self._currencies.amounts):
             file = self._sheet.layout.name
-            asks.append(
-                Ask(
-                    "currency",
-                    tuple(dict.fromkeys([*filter(None, [self._base]), *found])),
-                    "--currency",
-                    say("asked.bare_currency", file=file, found=found)
-                    if bare
-                    else say("asked.own_currency", found=found)
-                    if found
-                    else say("asked.currency", file=file),
-                )
-            )
+            question = say("asked.own_currency", found=found)
+            if bare:
+                question = say("asked.bare_currency", file=file, found=found)
+            elif not found:
+                question = say("asked.currency", file=file)
+            likely = tuple(dict.fromkeys([*filter(None, [self._base]), *found]))
+            asks.append(Ask("currency", likely, "--currency", question))
         own = told or (found[0] if found else None)
         cents = self._minor.fields(own or base or "EUR", asks)
         return MoneyReader(base or "EUR", own, self._choices.rates or {}, marks, cents)
