@@ -18,14 +18,14 @@ def steady(busy: Cli) -> Cli:
 @pytest.mark.long
 def test_the_page_tells_the_rhythm_and_the_agreed_day(steady: Cli) -> None:  # R19
     said = steady("brief", "Lumen Dental")
-    assert "usually every 30 d, expected 4–7 Dec" in " ".join(said.out.split())
+    assert "usually every 31 d, expected 4–7 Dec" in " ".join(said.out.split())
     steady("log", "Lumen Dental", "--outcome", "reached", "--next", "fri")
     said = steady("brief", "Lumen Dental")
-    assert "agreed for tomorrow; usually every 30 d" in " ".join(said.out.split())
+    assert "agreed for tomorrow; usually every 31 d" in " ".join(said.out.split())
     assert steady("brief", "Lumen Dental", "--json").json["expected"] == {
         "agreed": "2026-11-20",
         "renewal": None,
-        "usual_gap": 30,
+        "usual_gap": 31,
         "gaps": 4,
         "first": "2026-12-04",
         "last": "2026-12-07",
@@ -39,13 +39,13 @@ def test_the_page_tells_the_rhythm_and_the_agreed_day(steady: Cli) -> None:  # R
 @pytest.mark.long
 def test_a_plan_is_previewed_with_its_windows(steady: Cli) -> None:  # R19
     tried = steady("plan", "preview", "Lumen Dental", "consumables", "--json").json
-    assert tried["expected"]["usual_gap"] == 30
+    assert tried["expected"]["usual_gap"] == 31
     windows = [(each["window"], each["due"]) for each in tried["steps"]]
     assert any(window for window, _ in windows)
     for window, due in windows:
         assert window is None or window[0] <= due <= window[1] or due > window[1]
     shown = steady("plan", "preview", "Lumen Dental", "consumables").out
-    assert "usually every 30 d, expected 4–7 Dec" in " ".join(shown.split())
+    assert "usually every 31 d, expected 4–7 Dec" in " ".join(shown.split())
 
 
 @pytest.mark.long
