@@ -15,7 +15,6 @@ from typing import TypeVar
 from textual import events
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import TextArea
 
 from tui.background import PAINTED, Asking
 from tui.toasts import OneRefusal
@@ -80,8 +79,10 @@ class TypeAhead(OneRefusal[R]):
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted where nothing takes text runs no keys, which is said."""
         event.stop()
-        # A note has taken it and lets it pass.
-        if isinstance(self.screen, Asking) and not isinstance(self.focused, TextArea):
+        # A note, the one field that can be for reading only, has taken it and lets it pass. Its
+        # class is not named: the first frame needs none.
+        noted = not getattr(self.focused, "read_only", True)
+        if isinstance(self.screen, Asking) and not noted:
             self.screen.why_not("What is pasted is text, and no field takes it here.")
 
     def forget_typed(self, *, form: bool = False) -> None:

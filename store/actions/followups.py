@@ -8,7 +8,14 @@ from typing import Any
 from store.actions.close_customer import close_inside
 from store.actions.debts import OWED, UNHEARD, leave_owed, settle_owed, try_again
 from store.actions.look_into import look_into_upset
-from store.actions.sales import add_purchase, answer_amount, ask_again, ask_amount, not_today
+from store.actions.sales import (
+    add_purchase,
+    answer_amount,
+    ask_again,
+    ask_amount,
+    not_nothing,
+    not_today,
+)
 from store.actions.touches import Touch, add_touch
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -77,6 +84,7 @@ def finish(
         add_touch(unit, row["customer_id"], touch, follow_up_id)
         finish_row(unit, row, "done", outcome=outcome)
         if bought is not None:
+            not_nothing(bought)
             add_purchase(unit, row["customer_id"], bought, bought_cost, touch.day or today)
         ask_again(unit, row["customer_id"], touch)
         heard = outcome not in UNHEARD

@@ -13,6 +13,7 @@ from store.actions.sales import (
     ask_amount,
     known_customer,
     not_ahead,
+    not_nothing,
     not_today,
 )
 from store.actions.touches import Touch, add_touch
@@ -79,6 +80,7 @@ def log(
         row = known_customer(unit, customer_id)
         record = add_touch(unit, customer_id, touch)
         if bought is not None:
+            not_nothing(bought)
             add_purchase(unit, customer_id, bought, bought_cost, touch.day or today)
         unit.title = say(
             "did.logged", channel=touch.channel, name=row["name"], outcome=touch.outcome

@@ -69,11 +69,14 @@ def purchase(
     `day` it is the one of the sale whose amount is owed, else today.
 
     Raises:
-        BadInput: a day that has not come, an amount that the goods do not add up to.
+        BadInput: a day that has not come, an amount of nothing or one that the goods do not add up
+            to.
     """
     not_ahead(day or today, today)
     currency = currency_of(store)
     paid = agreed(amount, goods, currency)
+    if not goods and number is None:  # else it is a gift, or a free order
+        not_nothing(paid)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         owed = amount_owed(store, customer_id) if paid > 0 else None
@@ -106,12 +109,7 @@ def purchase(
 def add_purchase(
     unit: Unit, customer_id: bytes, amount: int, cost: int | None, day: date, **more: Any
 ) -> bytes:
-    """Add a purchase inside a unit of work; the first amount settles the store's currency.
-
-    Raises:
-        BadInput: an amount of nothing.
-    """
-    not_nothing(amount)
+    """Add a purchase inside a unit of work; the first amount settles the store's currency."""
     if setting(unit.store, "currency") is None:
         choose(unit, "currency", currency_of(unit.store))
     return unit.insert(
@@ -187,6 +185,7 @@ def answer_amount(
         day = other or sold_on or today
         if touch.note or touch.minutes or touch.contact_id or touch.felt:
             add_touch(unit, who, replace(touch, outcome=None), row["id"])
+        not_nothing(bought)
         record = add_purchase(unit, who, bought, bought_cost, day)
         onward = after(unit.store, row, "reached", today).proposal
         finish_row(unit, row, "done", outcome="bought")

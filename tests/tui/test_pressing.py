@@ -29,6 +29,8 @@ pytestmark = pytest.mark.long
 LEAVES = ("q", "ctrl+q")
 # The scale that is asked first; and of ten figures that answer, three are enough.
 ALIKE = {"ScoreDialog n", *(f"ScoreDialog {figure}" for figure in range(1, 9))}
+# They scroll a form that is higher than the window.
+ALIKE |= {"FormDialog pagedown", "FormDialog pageup"}
 # What each kind of dialog has from the others, pressed in one of each kind.
 COMMON = ("snooze", "FindDialog", "value_dialog", "LineDialog")
 

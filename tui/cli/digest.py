@@ -27,7 +27,7 @@ def digest(
         found = day_end(store, now, everybody=everybody)
         first = first_of(store, now, everybody=everybody)
     if json:
-        output.answer(_shape(found))
+        output.answer(_shape(found, first))
         return
     for line in _lines(found, first):
         output.paragraph(line)
@@ -41,8 +41,7 @@ def _lines(found: DayEnd, first: QueueRow | None) -> list[str]:
     return lines if first is None else [*lines[:1], f"next: {step_words(first)}", *lines[1:]]
 
 
-def _shape(found: DayEnd) -> json_shapes.Shape:
-    first = found.tomorrow_first
+def _shape(found: DayEnd, first: QueueRow | None) -> json_shapes.Shape:
     return {
         "today": found.today.isoformat(),
         "customers": found.customers,
@@ -56,6 +55,7 @@ def _shape(found: DayEnd) -> json_shapes.Shape:
         "dropped": found.dropped,
         "answered": found.answered,
         "left": found.left,
+        "next": _named(first),
         "left_minutes": found.left_minutes,
         "overdue": found.overdue,
         "alarmed": found.alarmed,
@@ -87,9 +87,7 @@ def _shape(found: DayEnd) -> json_shapes.Shape:
             "day": found.tomorrow.isoformat(),
             "steps": found.tomorrow_steps,
             "minutes": dict(found.tomorrow_load),
-            "first": None
-            if first is None
-            else {"id": id_text(first.customer_id), "name": first.customer},
+            "first": _named(found.tomorrow_first),
         },
         "wins": [
             {
@@ -101,3 +99,7 @@ def _shape(found: DayEnd) -> json_shapes.Shape:
             for win in found.wins
         ],
     }
+
+
+def _named(row: QueueRow | None) -> json_shapes.Shape | None:
+    return None if row is None else {"id": id_text(row.customer_id), "name": row.customer}

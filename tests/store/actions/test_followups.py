@@ -98,7 +98,7 @@ def test_a_rest_takes_a_date_ahead_and_a_reason_and_keeps_the_plans_place(store:
     customer = _customer(store)
     with pytest.raises(BadInput, match="reason"):
         followups.rest(store, TODAY, customer, TODAY + timedelta(days=30), "  ")
-    with pytest.raises(BadInput, match="not ahead"):
+    with pytest.raises(BadInput, match="must lie ahead"):
         followups.rest(store, TODAY, customer, TODAY, "on leave")
     effect = followups.rest(store, TODAY, customer, date(2027, 1, 15), "on leave")
     assert effect.next_due == date(2027, 1, 15)

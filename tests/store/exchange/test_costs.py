@@ -77,7 +77,9 @@ def test_a_cost_that_is_none_is_told(store: Store, read: Read, won: list[bytes])
 
 def test_what_a_source_has_cost_is_recorded_by_hand(store: Store, won: list[bytes]) -> None:
     done = costs.cost_of_source(store, TODAY, "trade FAIR", "acquisition", 90_000)
-    assert done.sentence == say("did.recorded", done=say("did.source_cost", source="Trade fair"))
+    assert done.sentence == say(
+        "did.recorded", done=say("did.source_cost", source="Trade fair", on=None)
+    )
     assert shared(store, won) == [45_000, None, 45_000, None]
     assert earned(store, won[0]) == 15_000
     undo(store, TODAY)

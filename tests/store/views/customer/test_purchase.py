@@ -90,7 +90,7 @@ def test_a_refund_and_its_purchase_name_each_other(store: Store, lumen: bytes) -
 
 def test_a_refund_of_nothing_reduces_nothing() -> None:
     def row(kind: str, number: str | None = None) -> dict[str, str | None]:
-        return {"kind": kind, "number": number}
+        return {"kind": kind, "number": number, "cost": None}
 
     rows = [row("refund"), row("purchase", "A"), row("purchase"), row("refund", "A"),
             row("refund", "Z")]  # fmt: skip

@@ -73,7 +73,7 @@ def test_a_gift_a_refund_and_what_was_taken_back_bring_nobody_back(store: Store)
     refunded = through(store, "Refund")
     sales.purchase(store, END, refunded, -100, day=END)
     gift = through(store, "Gift")
-    sales.purchase(store, END, gift, 0, day=END)
+    sales.purchase(store, END, gift, 0, day=END, number="G1")
     through(store, "Undone", bought=END)
     assert comebacks(store, "rounds", TODAY)[0].bought == 1
     undo.undo(store, TODAY)

@@ -105,7 +105,7 @@ def test_every_customer_adds_up_to_the_cent(
             for back, (kind, first, second, third) in events:
                 day = TODAY - timedelta(days=back)
                 if kind == "purchase":
-                    number = None if third is None else str(third)
+                    number = str(third or "G1") if third or not first else None
                     sales.purchase(
                         store, TODAY, idents[0], int(first), cost=second, day=day, number=number
                     )
