@@ -19,7 +19,7 @@ from store.value.base_rates import survival
 from store.value.contract import Contract, contract_of, subscriber
 from store.value.models.measures import auc, brier, calibration_error
 from store.value.models.sbg import Subscribers, fit_contract
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 
 START = date(2019, 1, 7)
 _CUTS = 5

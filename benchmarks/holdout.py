@@ -24,13 +24,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.judging import Forecast, demands, judged, table
 from store.errors import BadInput, TicklerError
 from store.exchange.dates import DateColumn, column_of
-from store.exchange.looking import open_sheet
+from store.exchange.file_preview import open_sheet
 from store.exchange.read_file import import_file
 from store.ledger.model_fits import chunks
 from store.ledger.morning import ask_for, score_everybody
 from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
-from store.value.netting import Purchase, bought_days
+from store.value.net_purchases import Purchase, bought_days
 from store.value.spend import ahead_band, ahead_of
 from store.views.value.appraiser import appraiser_of, spending_of
 from store.views.value.facts import gather

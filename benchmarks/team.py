@@ -37,7 +37,7 @@ from store.ledger.new_store import found
 from store.ledger.owed_scores import score_owed
 from store.ledger.unsent import columns_of, stamp_of
 from store.safety.opening import Store, open_store
-from store.team.outgoing import send_everything
+from store.team.push import send_everything
 from store.team.server import Meeting, connected, install
 from store.team.sync import Synced, sync
 from store.team.team import become

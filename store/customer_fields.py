@@ -15,7 +15,7 @@ from store import vocabulary
 from store.dataclass import dataclass
 from store.errors import BadInput
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
-from store.lifecycle.reach import within_reach
+from store.lifecycle.possible_years import within_reach
 from store.names import clean_name, nearest
 from store.sentence import Sentence, say
 from store.value.money import read_plain_number

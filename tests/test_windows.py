@@ -44,7 +44,10 @@ TWINS: Final = {
     ("store/safety/file_copy.py", "link"): "Windows has it on NTFS; else a rename that looks first",
     ("store/safety/raw_bytes.py", "O_CLOEXEC"): "opened plainly where sys.platform is win32",
     ("store/safety/raw_bytes.py", "pread"): "read plainly where sys.platform is win32",
-    ("store/safety/flags.py", "O_NOFOLLOW"): "getattr: 0; Windows asks for rights to make a link",
+    (
+        "store/safety/open_flags.py",
+        "O_NOFOLLOW",
+    ): "getattr: 0; Windows asks for rights to make a link",
     ("store/safety/mark.py", "kill"): "after an early return for win32: who cannot be asked, lives",
     (
         "store/safety/mark.py",

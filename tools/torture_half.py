@@ -16,7 +16,7 @@ from pathlib import Path
 from store.actions import customers
 from store.actions.records import log
 from store.actions.touches import Touch
-from store.exchange import aside
+from store.exchange import long_file
 from store.exchange.read_file import import_file
 from store.ledger.commit import work
 from store.ledger.full_check import full_check
@@ -66,7 +66,7 @@ def beside(folder: Path) -> tuple[str, bool]:
         customers.add(store, TODAY, "Customer 1")
 
     def read() -> None:
-        aside.MANY = 1
+        long_file.MANY = 1
         with closing(open_store(path, _now)) as store:
             import_file(store, TODAY, file, kind="purchases", currency="EUR")
 

@@ -38,16 +38,16 @@ from tui.environment import (
     utc_now,
 )
 from tui.gc_pauses import Garbage
+from tui.heading_signs import Signs
 from tui.keys import APP
 from tui.lock import EVERY, Lock
 from tui.navigation import Navigation
-from tui.outside import News, Outside
+from tui.outside_changes import News, Outside
 from tui.preferences import Preferences
 from tui.preferences_app import Choosing
 from tui.screens.base import BaseScreen
 from tui.screens.day.today import TodayData, TodayScreen, read_today
 from tui.session import Sitting
-from tui.signs import Signs
 from tui.team import TeamSync
 from tui.terminal_input import read_leniently
 from tui.text import harmless, pasted, visible

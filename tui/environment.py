@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from store.dataclass import dataclass
 from store.errors import BadInput, TicklerError, WrongKey
-from store.lifecycle.reach import within_reach
+from store.lifecycle.possible_years import within_reach
 from tui.text import visible
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Edge:
 
             found(store, self.today)
         if slim:
-            from store.safety.slim import slim_down
+            from store.safety.page_cache import slim_down
 
             slim_down(store)
         return store

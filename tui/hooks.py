@@ -18,7 +18,7 @@ from typing import Final
 
 from store.ids import id_text
 from store.safety.opening import Store
-from store.views.customer.happened import Happened, happened
+from store.views.customer.hook_events import Happened, happened
 
 LIMIT: Final = 10.0  # seconds that a program may take
 _MOST_WAITING: Final = 200  # events; what comes on top is left out, and noted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from store.errors import BadInput, TicklerError
 from tui.environment import Keys
-from tui.outside import News
+from tui.outside_changes import News
 from tui.widgets.bars import Figure
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from store.actions.belongings import Table, belongings, tables_of
 from store.dataclass import dataclass
 from store.ledger.commit import work
-from store.ledger.erased import refuse_erased
+from store.ledger.erasures import refuse_erased
 from store.ledger.unit import DERIVED, Unit
 from store.safety.opening import Store
 from store.sentence import say

@@ -27,7 +27,7 @@ from store.settings.values import capacity_of
 from store.views.customer.marks import tags_of
 from store.views.day.owner_scope import scope_of
 from store.views.plans.position import plan_id_of
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 
 DeedKind: TypeAlias = Literal[
     "done", "snooze", "move", "skip", "rest", "plan", "hand_over", "close", "tag"

@@ -11,7 +11,7 @@ from store.actions.own_fields import set_tags, set_values
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
-from store.ledger.erased import refuse_erased
+from store.ledger.erasures import refuse_erased
 from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, settle
 from store.ledger.phone_numbers import derive_numbers
 from store.ledger.unit import Unit
@@ -23,7 +23,7 @@ from store.sentence import Sentence, day_of, say
 from store.settings.values import calendar_of
 from store.views.lists.duplicates import LEAST, likely_double
 from store.views.plans.position import NEWCOMER, channels_of, plan_id_for
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.views.segments.rules import EVERYONE
 
 

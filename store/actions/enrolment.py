@@ -24,12 +24,12 @@ from store.ledger.plan_switch import switch
 from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift
 from store.lifecycle.plans import propose
-from store.lifecycle.plans.standing import find_step
+from store.lifecycle.plans.built_in_steps import find_step
 from store.safety.opening import Store
 from store.sentence import Sentence, Words, day_of, say
 from store.views.day.agenda import Agenda, resting
 from store.views.plans.position import circumstances, plan_id_of
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 
 # What a person exchanges by choosing a plan; a change of group leaves a newcomer's first step.
 _BY_HAND = ("step", "first")

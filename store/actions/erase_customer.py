@@ -19,7 +19,7 @@ from store.errors import Refused, StoreTrouble
 from store.ids import id_text
 from store.ledger.commit import work
 from store.ledger.effect import Result
-from store.ledger.erased import EMPTIED, ERASED, SOMEBODY, forget, remember
+from store.ledger.erasures import EMPTIED, ERASED, SOMEBODY, forget, remember
 from store.ledger.search_index import rebuild
 from store.ledger.unit import Unit
 from store.safety.automatic import back_up_changes, second_place
@@ -27,7 +27,7 @@ from store.safety.backup import backups_of, kept_copies
 from store.safety.drafts import drop_drafts
 from store.safety.driver import connect_plainly
 from store.safety.opening import DriverError, KeyOf, Store
-from store.safety.ringing import ring_anew
+from store.safety.ringing_rows import ring_anew
 from store.sentence import changed, read, say
 from store.settings.values import setting
 

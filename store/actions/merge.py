@@ -23,7 +23,7 @@ from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
 from store.sentence import Sentence, say
 from store.views.plans.position import serves
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.vocabulary import all_refused
 
 # Whose rows go over as they are; what two records cannot both have is looked at one by one.

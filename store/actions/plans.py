@@ -19,7 +19,7 @@ from store.safety.opening import Store
 from store.sentence import say
 from store.views.plans.position import plan_id_of
 from store.views.plans.repeat_buyers import MOVED
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.views.plans.versions import landing, plan_diff, runs_elsewhere, same_plan, version_id
 
 

@@ -16,7 +16,7 @@ from store.sentence import Sentence, say
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.days import apart, step_days
 from store.views.plans.position import calendar_for, plan_id_of
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 
 
 def begin_beside(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from store.exchange.hands import Hands
+from store.exchange.hand_corrections import Hands
 from store.exchange.identity import alike
 from store.exchange.shared_cells import may_be_two
 from store.ledger.unit import Unit

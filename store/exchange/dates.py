@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.months import month_of
-from store.lifecycle.reach import within_reach
+from store.lifecycle.possible_years import within_reach
 from store.sentence import Sentence, say
 
 Order = Literal["dmy", "mdy", "ymd"]

@@ -14,7 +14,7 @@ from store.errors import BadInput
 from store.exchange.cells import looks_like_id
 from store.exchange.contacts import Contacts
 from store.exchange.digests import import_key
-from store.exchange.hands import Hands
+from store.exchange.hand_corrections import Hands
 from store.exchange.identity import (
     GONE,
     WayIndex,
@@ -32,7 +32,7 @@ from store.exchange.presets import Preset
 from store.exchange.report import Tally
 from store.exchange.spellings import Alike, Spellings
 from store.exchange.words import is_free_mail
-from store.ledger.erased import refuse_erased
+from store.ledger.erasures import refuse_erased
 from store.ledger.unit import Unit
 from store.names import sort_name
 from store.sentence import Words, say

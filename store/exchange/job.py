@@ -12,7 +12,7 @@ from store.exchange.cells import minutes_of
 from store.exchange.dates import Moment
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
-from store.exchange.hands import Hands
+from store.exchange.hand_corrections import Hands
 from store.exchange.identity import own_id
 from store.exchange.report import Tally
 from store.exchange.sheet import Row, Sheet

@@ -23,14 +23,14 @@ from store.exchange.identity import (
     plain_name,
 )
 from store.exchange.job import Job, own_record, short_text
-from store.exchange.matching import Matching, Person
 from store.exchange.opt_outs import OptOuts
 from store.exchange.own_columns import OwnColumns
 from store.exchange.reps import Reps
+from store.exchange.row_customer import Matching, Person
 from store.exchange.shared_cells import emails_of, phones_of, whose
 from store.exchange.sheet import Row
 from store.exchange.terms import Terms
-from store.ledger.erased import refuse_erased, refuse_for_another
+from store.ledger.erasures import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
 from store.names import sort_name
 from store.sentence import clause, say

@@ -17,8 +17,8 @@ from store.exchange.identity import Who, own_id
 from store.exchange.job import Job, differs, known_keys, own_record, repeated
 from store.exchange.purchase_items import Items
 from store.exchange.purchase_lines import Item, Lines, Sale, Sold
+from store.exchange.scattered_orders import Staging
 from store.exchange.sheet import Row
-from store.exchange.staging import Staging
 from store.exchange.terms import Term, Terms
 from store.sentence import clause, say
 from store.value.money import LARGEST_AMOUNT, rounded

@@ -10,15 +10,15 @@ from typing import Any, Unpack
 from store.actions.sales import settle_amounts
 from store.errors import BadInput
 from store.exchange.answers import refuse_unknown_words
-from store.exchange.aside import write_aside
 from store.exchange.asks import Asked
-from store.exchange.assumed import ask_assumed, ends_early
+from store.exchange.assumptions import ask_assumed, ends_early
 from store.exchange.cases import Cases
 from store.exchange.containers.opening import opened
 from store.exchange.costs import Costs
 from store.exchange.deals import Deals
 from store.exchange.digests import Seen
 from store.exchange.directory import Directory
+from store.exchange.file_preview import Look, Progress, Table, look_at, sheets_and_sales, tables_of
 from store.exchange.first_steps import (
     customers_of_added,
     date_first_seen,
@@ -27,10 +27,10 @@ from store.exchange.first_steps import (
     settle_added,
     spread_added,
 )
-from store.exchange.hands import SOURCE, Hands
+from store.exchange.hand_corrections import SOURCE, Hands
 from store.exchange.job import Job, Tell, Writer
-from store.exchange.kept import keep
-from store.exchange.looking import Look, Progress, Table, look_at, sheets_and_sales, tables_of
+from store.exchange.kept_mappings import keep
+from store.exchange.long_file import write_aside
 from store.exchange.mapping import Answers, Choices
 from store.exchange.people import Customers
 from store.exchange.purchases import Purchases

@@ -11,13 +11,13 @@ from store.customer_fields import CustomerField
 from store.dataclass import dataclass
 from store.exchange.cells import Style, bare, clean, is_email
 from store.exchange.columns import Columns, column_names
-from store.exchange.combined import combined_of
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
 from store.exchange.presets import Preset, known_headers
 from store.exchange.report import Line
 from store.exchange.series import Series
+from store.exchange.split_columns import combined_of
 from store.exchange.words import COUNT, COUNT_OF, TOTALS
 
 _SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")

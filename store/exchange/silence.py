@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from store.exchange.hands import Hands
+from store.exchange.hand_corrections import Hands
 from store.ledger.unit import Unit
 from store.sentence import say, text_of
 from store.value.rhythm import WindowAdvice, nth, window_advice

@@ -20,7 +20,7 @@ from sqlalchemy import Table as Columns
 
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
-from store.ledger.erased import erasures_in, keep_erased
+from store.ledger.erasures import erasures_in, keep_erased
 from store.ledger.search_index import rebuild
 from store.migrations import LATEST
 from store.safety.store import Store

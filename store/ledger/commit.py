@@ -9,7 +9,7 @@ from datetime import date, datetime
 from store.errors import Refused
 from store.ledger.after_write import refresh
 from store.ledger.alarms import watch
-from store.ledger.erased import refuse_to_tell
+from store.ledger.erasures import refuse_to_tell
 from store.ledger.search_index import index
 from store.ledger.unit import Unit, refusal_of
 from store.safety.opening import DriverError, IntegrityError, Store

@@ -14,9 +14,9 @@ from store.safety.automatic import second_place
 from store.safety.backup import backups_of, verify
 from store.safety.check import Problem, problem
 from store.safety.opening import Store
-from store.safety.ringing import ringing_wrongly
+from store.safety.ringing_rows import ringing_wrongly
 from store.sentence import say
-from store.value.netting import Sums
+from store.value.net_purchases import Sums
 from store.views.value.facts import bought_sums
 
 _AT_ONCE = 2000  # customers

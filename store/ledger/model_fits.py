@@ -18,7 +18,7 @@ from store.value.contract import Contract, subscriber
 from store.value.copurchase import Tried, try_out
 from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.sbg import fit_contract
-from store.value.netting import day_amounts
+from store.value.net_purchases import day_amounts
 from store.value.teach import Company, Taught, Way, log_days, reach_of
 from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of

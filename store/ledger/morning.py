@@ -71,7 +71,7 @@ def score_everybody(
     store: Store, today: date, *, refit: bool = False, fitted: bool = False
 ) -> Scoring:
     """Score all customers as of today, in the way that was asked for last; see `_score`."""
-    from store.safety.slim import roomy
+    from store.safety.page_cache import roomy
 
     with roomy(store):
         return _score(store, today, refit=refit, fitted=fitted)

@@ -33,7 +33,7 @@ from store.views.plans.position import (
     plan_id_of,
     serves,
 )
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 
 
 @dataclass(frozen=True)

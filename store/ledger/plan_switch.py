@@ -12,7 +12,7 @@ from store.sentence import Words
 from store.views.day.agenda import Agenda, first_step
 from store.views.plans.days import apart, step_days
 from store.views.plans.position import calendar_for, plan_id_of
-from store.views.plans.stored import left_at_in, plan_of_id
+from store.views.plans.stored_plans import left_at_in, plan_of_id
 
 _MINUTES = 10
 

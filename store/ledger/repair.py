@@ -22,7 +22,7 @@ from store.safety.file_copy import fresh_file, keep_as, sync_file
 from store.safety.opening import DriverError, KeyOf, Store, open_store
 from store.safety.raw_bytes import copy_bytes
 from store.safety.restore import find_backup, hold_alone, restore
-from store.safety.ringing import ring_anew
+from store.safety.ringing_rows import ring_anew
 from store.safety.shape import differences
 from store.safety.trouble import command, file_trouble, trouble
 from store.sentence import say

@@ -15,7 +15,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.alarms import watch
 from store.ledger.commit import work
-from store.ledger.erased import EMPTIED_TOO, ERASING
+from store.ledger.erasures import EMPTIED_TOO, ERASING
 from store.ledger.figures import derive
 from store.ledger.past_changes import ANY, PastChanges, PastUnit, Step
 from store.ledger.phone_numbers import derive_numbers

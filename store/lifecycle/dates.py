@@ -14,7 +14,7 @@ from typing import Final
 
 from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar, shift, shift_days
-from store.lifecycle.reach import within_reach
+from store.lifecycle.possible_years import within_reach
 from store.lifecycle.units import Unit, read_span
 from store.names import near
 from store.sentence import say

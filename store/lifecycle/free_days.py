@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.dates import parse_when
-from store.lifecycle.reach import LATEST, within_reach
+from store.lifecycle.possible_years import LATEST, within_reach
 from store.sentence import Sentence, say
 
 Ranges: TypeAlias = tuple[tuple[date, date], ...]

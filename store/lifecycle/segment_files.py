@@ -11,7 +11,7 @@ from store.dataclass import dataclass
 from store.lifecycle.offers import KINDS, SegmentOffer
 from store.lifecycle.plans.files import parse, quoted
 from store.lifecycle.plans.reader import Faults, PlanError, Table
-from store.lifecycle.reach import EARLIEST, LATEST
+from store.lifecycle.possible_years import EARLIEST, LATEST
 from store.lifecycle.stages import MODELS
 from store.sentence import say
 

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from store.errors import BadInput, StoreTrouble
 from store.safety.driver import connect
-from store.safety.ringing import ring_anew
+from store.safety.ringing_rows import ring_anew
 from store.safety.trouble import trouble
 from store.sentence import say
 

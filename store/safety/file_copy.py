@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from store.safety import mark
 from store.safety.driver import connect_plainly
-from store.safety.flags import PLAINLY
+from store.safety.open_flags import PLAINLY
 from store.safety.raw_bytes import copy_bytes
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from store.dataclass import dataclass
-from store.safety.flags import PLAINLY
+from store.safety.open_flags import PLAINLY
 
 _STEADY, _WRITING = "steady", "writing"
 

@@ -80,7 +80,7 @@ class Store:
         self.wrote = False
         self.parted: Words | None = None  # the file is no longer the one that was opened
         self.source = path  # what connections open: the file, or a copy of one only read
-        self.is_slim = False  # connections keep few pages each (`slim.py`)
+        self.is_slim = False  # connections keep few pages each (`page_cache.py`)
         self.address: str | None = None
         self._aside: Path | None = None
         self._saved = False

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from store.safety import mark
-from store.safety.flags import PLAINLY
+from store.safety.open_flags import PLAINLY
 from store.safety.raw_bytes import raw_bytes
 from store.sentence import Sentence, say
 

@@ -80,7 +80,7 @@ class Retraction(Table, table=True):
 
 
 class Erasure(Table, table=True):
-    """A digest of a name, address or id of somebody who was erased; see `store.ledger.erased`.
+    """A digest of a name, address or id of somebody who was erased; see `store.ledger.erasures`.
 
     `who` is the same for all of one customer, and nothing else.
     """

@@ -7,8 +7,8 @@ territory: the higher stamp (time, then device) wins, a follow-up never goes bac
 value that does not stay becomes a clash for a person to see.
 
 This side: while a store belongs to a team, the triggers of `store.ledger.unsent` note each field
-that is written, and the unit of work stamps them before its commit. `outgoing` reads what is not
-confirmed; `incoming` writes what has come, in one transaction, over all but fields that are not
+that is written, and the unit of work stamps them before its commit. `push` reads what is not
+confirmed; `pull` writes what has come, in one transaction, over all but fields that are not
 confirmed yet; `after_merge` then puts right what no single field can tell: whoever got new work
 after being closed or deleted is there again, of two running plans one stays, and nobody is left
 without a next step. Its ids follow from what it is made for, so every device makes the same.

@@ -10,7 +10,7 @@ from store.ledger.follow_up_rows import finish_row, leave, schedule
 from store.ledger.give_way import OWNED
 from store.ledger.unit import Unit
 from store.sentence import say
-from store.team.incoming import tell
+from store.team.pull import tell
 from store.team.rules import UNIQUE, Closed, Run, give_way, keeper, step_for_orphan, surplus
 from store.views.value.facts import pick
 

@@ -14,7 +14,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from store.errors import BadInput, Refused, TicklerError
 from store.sentence import say
-from store.team.incoming import Pulled
+from store.team.pull import Pulled
 
 _SQL = Path(__file__).with_name("server.sql")
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")

@@ -17,8 +17,8 @@ from store.migrations import LATEST
 from store.safety.store import Store
 from store.sentence import say
 from store.team.after_merge import put_right
-from store.team.incoming import Pulled, Taken, take
-from store.team.outgoing import (
+from store.team.pull import Pulled, Taken, take
+from store.team.push import (
     AHEAD,
     TAKEN,
     Batch,

@@ -25,8 +25,8 @@ from store.names import sort_name
 from store.safety.opening import KeyOf, Store
 from store.sentence import say
 from store.settings.values import currency_of, me
-from store.team.outgoing import send_everything
 from store.team.passwords import forget_password, keep_password, password_of
+from store.team.push import send_everything
 from store.team.server import Meeting, address_of, connected, install, parts_of
 from store.team.sync import Synced, note_trouble, sync
 from store.views.lists.team import count_unsent, replica_of

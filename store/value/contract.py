@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from store.dataclass import dataclass
 from store.sentence import Sentence, percent, say
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 
 if TYPE_CHECKING:
     from store.value.models.sbg import ContractModel, Subscribers

@@ -15,7 +15,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.sentence import Sentence, Words, listed, say
 from store.value.money import divide_half_even, to_decimal
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 
 Input = Decimal | float | int | Words | None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from store.sentence import Sentence, Words, listed, money, say
 from store.value.churn import Score
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 from store.value.rhythm import Summary
 
 

@@ -19,8 +19,8 @@ from store.team.sync import MuchToTake, Synced, note_trouble
 from tests.kit import TODAY, new_store
 from tests.store.team.kit import Device, territory
 from tui.background import sentence_of
+from tui.heading_signs import Signs
 from tui.session import Sitting
-from tui.signs import Signs
 from tui.team import TeamSync
 
 

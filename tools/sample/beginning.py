@@ -14,7 +14,7 @@ from typing import Any, Final
 from store.exchange.whole_store import export_store, import_store
 from store.names import sort_name
 from store.phones import e164
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from tools.sample.stage import BEGUN, ME, TODAY, Client, World, rows
 
 # What a file has in whole numbers, and what only the builder reads.

@@ -52,7 +52,7 @@ class Command(TyperCommand):
         super().parse_args(ctx, args)
         ctx.allow_extra_args = allowed
         if ctx.args and not allowed and not ctx.resilient_parsing:
-            from tui.cli.misplaced import too_many  # after a mistake only
+            from tui.cli.misplaced_words import too_many  # after a mistake only
 
             raise BadInput(too_many(ctx, ctx.args))
         return list(ctx.args)
@@ -62,7 +62,7 @@ class Command(TyperCommand):
         try:
             return super().invoke(ctx)
         except NobodyNamed as error:
-            from tui.cli.misplaced import last_word
+            from tui.cli.misplaced_words import last_word
             from tui.words.sentences import error_words
 
             meant = last_word(ctx)

@@ -27,7 +27,7 @@ def _customers(store: Store, today: date, typed: str) -> Iterable[str]:  # noqa:
 
 
 def _plans(store: Store, today: date, typed: str) -> Iterable[str]:  # noqa: ARG001
-    from store.views.plans.stored import plan_keys
+    from store.views.plans.stored_plans import plan_keys
 
     return _begun(plan_keys(store), typed)
 

@@ -15,7 +15,7 @@ import typer
 from store.errors import BadInput
 from store.exchange.asks import Asked
 from store.exchange.fields import KINDS
-from store.exchange.looking import Look, look_over
+from store.exchange.file_preview import Look, look_over
 from store.exchange.mapping import Answers, parse_map, parse_sales, parse_where
 from store.exchange.presets import presets
 from store.exchange.read_file import import_file

@@ -14,11 +14,11 @@ if TYPE_CHECKING:  # what a command does not show is not loaded for it
     from store.customer_fields import CustomerField
     from store.lifecycle.offers import SegmentOffer
     from store.views.customer.card import Person, Way
-    from store.views.customer.expected import Expected
+    from store.views.customer.expected_contact import Expected
     from store.views.customer.history import Event
     from store.views.customer.next_offer import Suggestion
+    from store.views.day.alarms import Sign
     from store.views.day.queue import QueueRow
-    from store.views.day.rung import Sign
     from store.views.lists.customers import CustomerRow
 
 Shape: TypeAlias = dict[str, object]

@@ -224,7 +224,7 @@ def known_plan(store: Store, key: str) -> str:
     Raises:
         Refused: there is none; the sentence tells those there are.
     """
-    from store.views.plans.stored import plan_keys
+    from store.views.plans.stored_plans import plan_keys
 
     known = plan_keys(store)
     if key in known:

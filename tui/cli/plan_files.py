@@ -20,7 +20,7 @@ from store.ledger.effect import Result
 from store.lifecycle.plans.check import Finding, check_plan
 from store.views.lists.by_name import find_customer
 from store.views.plans.schedule import plan_rows
-from store.views.plans.stored import plan_keys, plan_of_id
+from store.views.plans.stored_plans import plan_keys, plan_of_id
 from store.views.plans.versions import Difference, export_plan, plan_diff, version_id
 from tui.cli import files, json_shapes, output
 from tui.cli.options import (

@@ -14,7 +14,7 @@ from store.value.mine import FEWEST
 from store.views.plans.plan_mine import draft, mine_segment
 from store.views.plans.plan_trial import try_plan
 from store.views.plans.position import plan_id_of
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.views.plans.versions import version_id
 from store.vocabulary import channel_word
 from tui.cli import files, output

@@ -14,7 +14,7 @@ from store.actions.bring_back import bring_back
 from store.dataclass import dataclass
 from store.errors import BadInput, NobodyNamed, StoreTrouble
 from store.ids import id_text
-from store.ledger.erased import carry_over, erasures_of
+from store.ledger.erasures import carry_over, erasures_of
 from store.safety.automatic import second_place_of
 from store.safety.backup import backups_of, end_of, kept_copies
 from store.safety.opening import open_to_read

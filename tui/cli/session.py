@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from store.errors import BadInput, StoreTrouble
-from store.lifecycle.leap import is_far
+from store.lifecycle.clock_leap import is_far
 from store.sentence import text_of
 from tui.cli.output import hint
 from tui.environment import Edge, edge_of, let_hear

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from store.errors import BadInput
 from store.lifecycle.dates import parse_when
-from store.lifecycle.reach import within_reach
+from store.lifecycle.possible_years import within_reach
 from store.safety.opening import Store
 from store.settings.values import calendar_of
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from store.ledger.undo import Undoable
     from store.views.lists.team import Conflict
     from tui.dialogs.fields import Values
-    from tui.screens.differing import Answer
+    from tui.screens.conflicts import Answer
     from tui.widgets.facts import Fact
 
 F = TypeVar("F")
@@ -409,7 +409,7 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
         """Settle what two of the team have changed apart."""
         if not self.ready():
             return
-        from tui.screens.differing import differing, settle, settling
+        from tui.screens.conflicts import differing, settle, settling
 
         def chosen(found: Conflict | None) -> None:
             if found is not None:

@@ -11,7 +11,7 @@ from tui.words.sentences import tell
 if TYPE_CHECKING:
     from store.value.rhythm import Window
     from store.views.customer.cases import Kept
-    from store.views.customer.expected import Expected
+    from store.views.customer.expected_contact import Expected
     from store.views.customer.relation import Alarm, Delivery, Relation
 
 _AWARE: Final = {

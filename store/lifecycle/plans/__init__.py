@@ -3,6 +3,7 @@
 `check.py` is not part of this, since the program's start needs no checks: import it by its name.
 """
 
+from store.lifecycle.plans.built_in_steps import base_key, find_step
 from store.lifecycle.plans.channels import Chosen, choose_channel
 from store.lifecycle.plans.due import AnchorDates, Load
 from store.lifecycle.plans.files import (
@@ -39,7 +40,6 @@ from store.lifecycle.plans.model import (
 )
 from store.lifecycle.plans.next_step import propose
 from store.lifecycle.plans.scene import Context
-from store.lifecycle.plans.standing import base_key, find_step
 from store.lifecycle.plans.talk import fill
 
 __all__ = [

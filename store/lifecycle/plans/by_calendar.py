@@ -15,10 +15,7 @@ from typing import Final, NamedTuple
 
 from store.lifecycle.calendar import ONE_DAY, shift, shift_days
 from store.lifecycle.groups import LAST_WORD_DAYS, pays_ahead
-from store.lifecycle.plans.due import due_day, in_time, own_day
-from store.lifecycle.plans.model import ENDS, YEARLY, Outcome, Plan, Step, Worked
-from store.lifecycle.plans.scene import Move, Scene, dates_of
-from store.lifecycle.plans.standing import (
+from store.lifecycle.plans.built_in_steps import (
     END,
     KEEP,
     MEANWHILE,
@@ -27,6 +24,9 @@ from store.lifecycle.plans.standing import (
     base_key,
     find_step,
 )
+from store.lifecycle.plans.due import due_day, in_time, own_day
+from store.lifecycle.plans.model import ENDS, YEARLY, Outcome, Plan, Step, Worked
+from store.lifecycle.plans.scene import Move, Scene, dates_of
 from store.lifecycle.plans.tracks import follow, last_of_line, resumed
 from store.sentence import say
 

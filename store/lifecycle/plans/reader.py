@@ -11,6 +11,7 @@ from typing import Final, Self, TypeVar
 
 from store.errors import BadInput
 from store.lifecycle.groups import GROUPS, STAGES, GroupKey, StageKey
+from store.lifecycle.plans.built_in_steps import KEEP
 from store.lifecycle.plans.model import (
     AHEAD_ANCHORS,
     ANCHORS,
@@ -27,7 +28,6 @@ from store.lifecycle.plans.model import (
     Track,
 )
 from store.lifecycle.plans.places import Places
-from store.lifecycle.plans.standing import KEEP
 from store.lifecycle.stages import MODELS
 from store.lifecycle.units import RULES, SPAN_EXAMPLES, Unit, read_span
 from store.sentence import Sentence, Words, say

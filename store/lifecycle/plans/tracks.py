@@ -6,10 +6,7 @@ from dataclasses import replace
 from typing import Final, cast
 
 from store import vocabulary
-from store.lifecycle.plans.files import preset_plan
-from store.lifecycle.plans.model import ENDS, Outcome, Plan, Step, Track, Worked
-from store.lifecycle.plans.scene import Move, Scene
-from store.lifecycle.plans.standing import (
+from store.lifecycle.plans.built_in_steps import (
     END,
     KEEP,
     MEANWHILE,
@@ -21,6 +18,9 @@ from store.lifecycle.plans.standing import (
     find_step,
     keep_in_touch,
 )
+from store.lifecycle.plans.files import preset_plan
+from store.lifecycle.plans.model import ENDS, Outcome, Plan, Step, Track, Worked
+from store.lifecycle.plans.scene import Move, Scene
 from store.lifecycle.units import Unit
 from store.sentence import Words, say
 

@@ -14,7 +14,7 @@ from store.lifecycle.dates import dated, speak
 from store.lifecycle.hours import There
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import fill
-from store.lifecycle.plans.called import called, is_somebody
+from store.lifecycle.plans.form_of_address import called, is_somebody
 from store.names import fold, quoted
 from store.patterns import HABIT
 from store.safety.opening import Store
@@ -29,12 +29,12 @@ from store.views.customer.relation import Relation, relation_of
 from store.views.customer.satisfaction import Answer, answers
 from store.views.customer.segment_offers import segment_offers
 from store.views.customer.troubles import offers_held
+from store.views.day.alarms import alarms_of
 from store.views.day.foremost import early_among, in_turn
 from store.views.day.owner_scope import only
-from store.views.day.rung import alarms_of
 from store.views.day.why import why_now
 from store.views.lists.customers import CustomerRow, customer_row
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.views.value.facts import pick, sold_unpriced
 from store.vocabulary import talks
 

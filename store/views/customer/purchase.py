@@ -10,7 +10,7 @@ from store.dataclass import dataclass
 from store.errors import Refused
 from store.safety.opening import Store
 from store.sentence import say
-from store.value.netting import reduced
+from store.value.net_purchases import reduced
 
 
 @dataclass(frozen=True, slots=True)

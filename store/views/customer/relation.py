@@ -14,7 +14,7 @@ from store.safety.opening import Store
 from store.sentence import Sentence, Words, day_of, listed, read, say
 from store.settings.values import setting
 from store.views.customer.cases import Kept, promises_kept
-from store.views.customer.expected import Expected, expected_of
+from store.views.customer.expected_contact import Expected, expected_of
 from store.views.customer.stage_cycles import cycle
 from store.views.customer.troubles import without_complaints
 from store.views.value.facts import WINDOW_DAYS, gather

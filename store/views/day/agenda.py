@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, propose
+from store.lifecycle.plans.built_in_steps import END
 from store.lifecycle.plans.scene import Scene
-from store.lifecycle.plans.standing import END
 from store.safety.opening import Store
 from store.sentence import say
 from store.settings.values import calendar_of

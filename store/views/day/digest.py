@@ -10,11 +10,11 @@ from store.patterns import HABIT
 from store.safety.opening import Store
 from store.safety.orphans import orphans_at_a_look
 from store.settings.values import calendar_of, currency_of
+from store.views.day.alarms import MINUTES, Alarms, Sign, alarms_of
 from store.views.day.fates import fates_of
 from store.views.day.heading import customers_of
 from store.views.day.owner_scope import EVERYBODY, Scope
 from store.views.day.queue import Queue, QueueRow, item_of, rows_of
-from store.views.day.rung import MINUTES, Alarms, Sign, alarms_of
 from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH
 
 # A purchase is a win of ours if we had talked in so many days before it.

@@ -42,9 +42,9 @@ def early_among(store: Store, rows: Sequence[Any], today: date) -> set[bytes]:
     """Those of the open follow-ups that today's queue has pulled forward; only a first step can."""
     if not any(row["kind"] == "first" and row["due_on"] > today.isoformat() for row in rows):
         return set()
+    from store.views.day.alarms import alarms_of
     from store.views.day.owner_scope import scope_of
     from store.views.day.queue import early_items
-    from store.views.day.rung import alarms_of
 
     scope = scope_of(store)
     return {item.key for item in early_items(store, today, scope, alarms_of(store, today, scope))}

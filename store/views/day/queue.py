@@ -11,8 +11,8 @@ from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.sentence import Words, shown
 from store.settings.values import calendar_of, capacity_of, currency_of, works_on_weekday
+from store.views.day.alarms import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
 from store.views.day.owner_scope import Scope, scope_of
-from store.views.day.rung import CHANNEL, MINUTES, Alarms, Rung, Sign, alarms_of
 from store.views.day.stops import Stop
 from store.views.day.weight import silent_sql
 from store.views.day.why import why_now
@@ -331,7 +331,7 @@ def early_items(store: Store, today: date, scope: Scope, alarms: Alarms) -> list
     found: list[Item] = []
     for row in _first_steps(store, now, scope, alarms) if room > 0 else ():
         # Plans are read by those who have such steps, no other look at the queue pays for them.
-        from store.views.plans.stored import has_own_day
+        from store.views.plans.stored_plans import has_own_day
 
         if has_own_day(store, row["plan_id"], row["step_key"]):
             continue

@@ -13,9 +13,9 @@ from store.sentence import Words, say
 from store.value.knapsack import best
 from store.value.trouble import calmed, raised
 from store.views.customer.troubles import troubles
+from store.views.day.alarms import alarms_of
 from store.views.day.owner_scope import EVERYBODY
 from store.views.day.queue import Queue, QueueRow
-from store.views.day.rung import alarms_of
 from store.views.day.stops import Stop
 from store.views.day.weight import OWED_WEIGHT, climbed, silent_sql
 

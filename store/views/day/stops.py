@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
-from store.views.day.rung import HEARD
+from store.views.day.alarms import HEARD
 
 # Two values each: below what SQLite takes as values of one statement everywhere.
 _AT_ONCE: Final = 250

@@ -12,10 +12,10 @@ from datetime import date
 from typing import Any, Final
 
 from store.safety.opening import Store
+from store.views.day.alarms import alarms_of
 from store.views.day.foremost import AMOUNT_OWED, early_among, in_turn
 from store.views.day.owed_amount import amount_owed
 from store.views.day.owner_scope import only
-from store.views.day.rung import alarms_of
 
 # A step so few days ahead is the one that a talk of today is about.
 NEAR_DAYS: Final = 3

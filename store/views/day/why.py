@@ -7,7 +7,7 @@ from typing import Any
 
 from store.lifecycle.groups import GRACE_DAYS, TRIAL_DAYS
 from store.sentence import Sentence, Words, day_of, listed, read, say
-from store.views.day.rung import CLIMB, Rung
+from store.views.day.alarms import CLIMB, Rung
 
 
 def why_now(

@@ -18,7 +18,7 @@ from typing import Any, Final
 from rapidfuzz import fuzz
 
 from store.dataclass import dataclass
-from store.lifecycle.plans.called import untitled
+from store.lifecycle.plans.form_of_address import untitled
 from store.names import fold, plain_form
 from store.safety.opening import Store
 from store.sentence import Sentence, say

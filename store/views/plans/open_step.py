@@ -16,8 +16,8 @@ from store.lifecycle.plans import (
     find_step,
     propose,
 )
+from store.lifecycle.plans.built_in_steps import END
 from store.lifecycle.plans.by_calendar import days_before
-from store.lifecycle.plans.standing import END
 from store.safety.opening import Store
 from store.views.plans.position import (
     Position,

@@ -28,7 +28,7 @@ from store.lifecycle.plans import (
     default_plan_key,
     propose,
 )
-from store.lifecycle.plans.standing import SOFT
+from store.lifecycle.plans.built_in_steps import SOFT
 from store.lifecycle.zones import country_code
 from store.safety.opening import Store
 from store.sentence import Words, say, shown
@@ -44,7 +44,7 @@ from store.views.plans.complaint import (
     taken_up,
 )
 from store.views.plans.days import DayLoad, apart, step_days
-from store.views.plans.stored import history_of, latest_of, left_at_in, plan_keys, plan_of_id
+from store.views.plans.stored_plans import history_of, latest_of, left_at_in, plan_keys, plan_of_id
 from store.views.plans.usual_gap import usual_gap_of
 from store.vocabulary import refused
 

@@ -22,7 +22,7 @@ from store.lifecycle.plans import (
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
 from store.sentence import Words, say, shown
-from store.views.customer.expected import Expected, expected_of
+from store.views.customer.expected_contact import Expected, expected_of
 from store.views.day.agenda import Agenda, first_step, resting
 from store.views.plans.complaint import taken_up
 from store.views.plans.position import (
@@ -33,7 +33,7 @@ from store.views.plans.position import (
     position_of,
     room_of,
 )
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.vocabulary import lacking
 
 MOST_STEPS: Final = 12

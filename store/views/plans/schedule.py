@@ -19,7 +19,7 @@ from store.sentence import Words, say, shown
 from store.settings.values import calendar_of
 from store.views.plans.position import plan_id_of
 from store.views.plans.repeat_buyers import STAYED, Comeback, comebacks
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 
 LOAD_DAYS: Final = 30
 _SHOWN: Final = 200

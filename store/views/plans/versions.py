@@ -10,15 +10,15 @@ from typing import Any, Final
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.lifecycle.plans import Plan, Step, dump_plan
+from store.lifecycle.plans.built_in_steps import KEEP, base_key, find_step, keep_in_touch
 from store.lifecycle.plans.scene import Context
-from store.lifecycle.plans.standing import KEEP, base_key, find_step, keep_in_touch
 from store.lifecycle.schedule import ahead
 from store.safety.opening import Store
 from store.sentence import say, shown
 from store.settings.values import calendar_of
 from store.views.day.owner_scope import owner_of
 from store.views.plans.position import circumstances, plan_id_of, room_of
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 
 # Of no weight to a customer: which version it is, and why it was made.
 _ABOUT: Final = ("version", "why_changed", "steps")

@@ -14,7 +14,7 @@ from store.safety.opening import Store
 from store.settings.values import calendar_of, capacity_of, me
 from store.views.plans.position import plan_id_of
 from store.views.plans.preview import steps_ahead
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.views.portfolio.members import Member
 
 AHEAD_DAYS: Final = 90

@@ -12,7 +12,7 @@ from store.settings.values import setting
 from store.value.base_rates import Rate
 from store.value.effect import Effect, Trial, matched_effect
 from store.views.plans.repeat_buyers import STAYED, comebacks
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.views.portfolio.members import Member
 
 SLIPPED_DAYS: Final = 7

@@ -14,7 +14,7 @@ from store.names import quoted
 from store.patterns import folded
 from store.sentence import Sentence
 from store.value.contract import Contract, contract_of
-from store.value.netting import Purchase, Sums, bought_days, netted, sums
+from store.value.net_purchases import Purchase, Sums, bought_days, netted, sums
 from store.value.rhythm import Summary, summarise
 from store.views.customer.troubles import troubles_of_picked
 from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH

@@ -19,7 +19,7 @@ from store.value.models.gamma_gamma import SpendModel, fit_spend
 from store.value.models.logit import Logit
 from store.value.models.result import Model
 from store.value.models.sbg import ContractModel
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 from store.value.season import Season
 from store.value.spend import cost_weight
 from store.value.teach import Taught

@@ -18,7 +18,7 @@ from store.value.formulas import (
     all_formulas,
 )
 from store.value.payback import Payback, below_cac, ltv_to_cac, payback_of
-from store.views.customer.expected import Expected, expected_of
+from store.views.customer.expected_contact import Expected, expected_of
 from store.views.value.appraisal import Appraisal
 from store.views.value.appraiser import Appraiser, appraiser_of
 from store.views.value.facts import Known, gather

@@ -12,7 +12,7 @@ from store.lifecycle.calendar import shift
 from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.value.money import display, minor_digits, roughly
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 from store.views.value.facts import Known, contract_on, with_purchase
 from store.views.value.rates import rates_per_hour
 from store.views.value.report import Case, case_of

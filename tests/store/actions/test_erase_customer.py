@@ -17,7 +17,7 @@ from store.actions.merge import merge_customers
 from store.actions.settings import set_setting
 from store.errors import Refused, WasErased
 from store.exchange.read_file import import_file
-from store.ledger.erased import carry_over, erasures_of
+from store.ledger.erasures import carry_over, erasures_of
 from store.ledger.full_check import full_check
 from store.ledger.new_store import found
 from store.ledger.undo import changes, undo

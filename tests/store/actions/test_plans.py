@@ -22,7 +22,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.plans.position import plan_id_of
 from store.views.plans.schedule import plan_page, plan_rows
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from store.views.plans.versions import Landing, Landings, export_plan, landing, plan_diff
 from tests.kit import TODAY, new_store, state, told
 

@@ -14,7 +14,7 @@ from store.lifecycle.plans import preset_plan
 from store.safety.opening import Store
 from store.views.plans.position import plan_id_for
 from store.views.plans.schedule import plan_page
-from store.views.plans.stored import plan_of_id
+from store.views.plans.stored_plans import plan_of_id
 from tests.kit import TODAY, told
 
 # Per group: what the record says, how many days ago they bought, and the words of the evidence.

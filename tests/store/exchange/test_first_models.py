@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from store.exchange import looking
-from store.exchange.looking import look_over
+from store.exchange import file_preview
+from store.exchange.file_preview import look_over
 from store.exchange.read_file import import_file
 from store.exchange.recognition import look
 from store.ledger import model_fits
@@ -73,7 +73,7 @@ def test_a_file_for_a_new_store_is_looked_over_once(
         again.append(values)
         return look(*values)
 
-    monkeypatch.setattr(looking, "look", counted)
+    monkeypatch.setattr(file_preview, "look", counted)
     report = import_file(store, TODAY, file, looks=looks, currency="EUR")
     assert (report.new, again) == (TEXT.count("\n") - 1, [])
     # What went by something else is looked at again: the store's money is known by now.

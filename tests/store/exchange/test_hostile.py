@@ -186,7 +186,7 @@ def test_a_line_of_a_gigabyte_is_refused_in_little_time_and_memory(tmp_path: Pat
     program = (
         "import resource, sys, time\n"
         "from pathlib import Path\n"
-        "from store.exchange.looking import open_sheet\n"
+        "from store.exchange.file_preview import open_sheet\n"
         "from store.errors import BadInput\n"
         "started = time.perf_counter()\n"
         "try: open_sheet(Path(sys.argv[1]), kind='purchases')\n"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from store.errors import BadInput
-from store.exchange.looking import open_sheet
+from store.exchange.file_preview import open_sheet
 from store.exchange.read_file import import_file
 from store.safety.opening import Store, open_store
 from tests.conftest import ROOT

@@ -31,7 +31,7 @@ from store.ledger.full_check import full_check
 from store.ledger.morning import score_everybody
 from store.ledger.undo import redo, undo
 from store.safety.opening import Store
-from store.safety.ringing import ringing_wrongly
+from store.safety.ringing_rows import ringing_wrongly
 from tests.histories import no_key
 from tests.kit import TODAY, told
 

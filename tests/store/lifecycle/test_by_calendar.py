@@ -21,7 +21,7 @@ from store.lifecycle.plans import (
     preset_plan,
     propose,
 )
-from store.lifecycle.plans.standing import END
+from store.lifecycle.plans.built_in_steps import END
 from tests.kit import told
 from tests.store.lifecycle.runs import Dated, generate
 from tests.store.lifecycle.strategies import PLAIN, TODAY, calendars

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.lifecycle.plans.called import called, is_somebody
+from store.lifecycle.plans.form_of_address import called, is_somebody
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from store.lifecycle.plans import (
     preset_plan,
     preset_plans,
 )
+from store.lifecycle.plans.built_in_steps import OTHER_CHANNEL
 from store.lifecycle.plans.check import HARD_OFFERS, check_plan
-from store.lifecycle.plans.standing import OTHER_CHANNEL
 
 
 def shipped(key: str) -> Plan:

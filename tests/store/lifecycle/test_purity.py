@@ -11,7 +11,7 @@ HEAVY = ("holidays", "tomllib", "json", "importlib.resources", "locale", "sqlmod
 
 # Only for reading plan files, checking them, other stage models, and files of free days.
 BELOW = ("store.errors", "store.names", "store.vocabulary", "store.dataclass", "store.sentence")
-_LATE = ("stages", "free_days", "moving", "plans.check", "plans.reader", "plans.places")
+_LATE = ("stages", "free_days", "move_dates", "plans.check", "plans.reader", "plans.places")
 ON_USE = ("decimal", *(f"store.lifecycle.{name}" for name in _LATE))
 
 

@@ -16,7 +16,7 @@ from store.actions import customers
 from store.errors import StoreTrouble
 from store.migrations import LATEST
 from store.safety.opening import Store, open_store, open_to_read
-from store.safety.slim import roomy, slim_down
+from store.safety.page_cache import roomy, slim_down
 from store.sentence import say
 from tests.kit import TODAY, Clock, new_store
 

@@ -17,7 +17,7 @@ from store.exchange.read_file import import_file
 from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
-from store.safety.ringing import ringing_wrongly
+from store.safety.ringing_rows import ringing_wrongly
 from tests.kit import TODAY
 from tests.store.team.kit import (
     NOON,

@@ -17,7 +17,7 @@ from store.actions.erase_customer import erase
 from store.ledger.commit import work
 from store.ledger.unsent import SENT, columns_of, stamp_of
 from store.safety.opening import Store, open_store
-from store.team.outgoing import plain, send_everything
+from store.team.push import plain, send_everything
 from store.team.server import Meeting, install
 from store.team.sync import Synced, sync
 from store.team.team import become

@@ -23,7 +23,7 @@ from store.ledger.morning import score_everybody, stale
 from store.ledger.owed_scores import score_owed
 from store.ledger.undo import undo
 from store.safety.orphans import orphans
-from store.team import outgoing
+from store.team import push
 from store.team.server import Meeting
 from store.team.sync import MuchToTake
 from store.views.lists.team import conflicts, count_unsent
@@ -318,7 +318,7 @@ def test_what_is_written_while_a_push_is_on_its_way_is_sent_the_next_time(
     ben.sync()  # so that the pull brings this customer
     ana.now = ben.now + timedelta(seconds=60)
     edit(ana, "Tallinn")
-    real = outgoing.confirm
+    real = push.confirm
 
     def late(_: object, marks: list[tuple[str, bytes, str, int]]) -> None:
         monkeypatch.setattr("store.team.sync.confirm", real)

@@ -21,7 +21,7 @@ from store.value.contract import (
     too_few_terms,
 )
 from store.value.models.sbg import ContractModel, Subscribers
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 from tests.kit import told
 
 TODAY = date(2026, 11, 19)

@@ -23,7 +23,7 @@ from store.value.formulas import (
     years_begun,
 )
 from store.value.money import divide_half_even
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 from tests.kit import told
 
 THREE = (

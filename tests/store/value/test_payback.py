@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from store.value.formulas import ValueInputs, net_of_costs
-from store.value.netting import Purchase
+from store.value.net_purchases import Purchase
 from store.value.payback import (
     Payback,
     below_cac,

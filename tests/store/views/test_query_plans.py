@@ -10,8 +10,8 @@ from store.actions import customers, sales
 from store.errors import BadInput
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
+from store.views.day.alarms import alarms_of
 from store.views.day.owner_scope import only
-from store.views.day.rung import alarms_of
 from store.views.lists.customers import SORTS, Customers
 from tests.kit import TODAY, new_store
 

@@ -22,7 +22,7 @@ from tests.tui.screens.kit import DUE, NASTY, Desk, Typed, base, nasty_base, sit
 from tui.screens.customers.screen import CustomersScreen
 from tui.screens.work.bulk import BulkDialog
 from tui.screens.work.list_screen import ListScreen
-from tui.screens.work.marking import MarkingScreen
+from tui.screens.work.marks import MarkingScreen
 from tui.text import visible
 
 
@@ -299,7 +299,7 @@ async def test_closed_ones_are_left_out_and_said(tmp_path: Path) -> None:
 async def test_no_more_than_the_limit_is_marked_and_it_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.screens.work.marking.MOST", 3)
+    monkeypatch.setattr("tui.screens.work.marks.MOST", 3)
     async with sitting(base(tmp_path)) as desk:
         await desk.press("ctrl+a")
         assert len(marked(desk)) == 3

@@ -14,7 +14,7 @@ from store.ledger.commit import work
 from store.lifecycle.groups import GROUPS
 from store.safety.opening import Store
 from store.value.rhythm import Window
-from store.views.customer.expected import Expected
+from store.views.customer.expected_contact import Expected
 from store.views.plans.directions import directions, unserved
 from store.views.plans.preview import PlanPreview, PreviewStep, plan_ahead
 from store.views.plans.repeat_buyers import Comeback, comebacks
@@ -29,7 +29,7 @@ from tui.screens.day.today import TodayScreen
 from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.plan_facts import load_facts, mondays
 from tui.screens.portfolio.plans import PlansScreen
-from tui.screens.work.moving import shift_lines
+from tui.screens.work.move_steps import shift_lines
 from tui.words.comeback import comeback_words
 
 NASTY_PLAN = """

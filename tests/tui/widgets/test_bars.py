@@ -7,7 +7,7 @@ from textual.app import App, ComposeResult
 
 from store.views.lists.team import Status
 from tests.kit import TODAY
-from tui.signs import Signs
+from tui.heading_signs import Signs
 from tui.text import cell_width
 from tui.widgets.bars import DoneBar, Figure, Heading, said_lines
 from tui.widgets.keybar import KeyItem

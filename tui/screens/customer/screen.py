@@ -20,7 +20,7 @@ from tui.dialogs.fields import Wrap
 from tui.keys import PAGE
 from tui.screens.base import Done
 from tui.screens.customer.history import HistoryKeys, HistoryTable
-from tui.screens.customer.paging import ReadingScreen
+from tui.screens.customer.page_turns import ReadingScreen
 from tui.screens.work.page_read import Known, known_of, show_day, target_of
 from tui.screens.work.target import Target
 from tui.session import Sitting

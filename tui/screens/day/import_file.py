@@ -22,7 +22,7 @@ from store.exchange.read_file import import_file
 from store.exchange.rejects import keeper
 from store.exchange.report import Report
 from store.exchange.spellings import known_answer
-from store.safety.slim import roomy
+from store.safety.page_cache import roomy
 from tui.dialogs.fields import Field, Reader, Value, Values, choices
 from tui.dialogs.form import FormDialog
 from tui.session import Sitting

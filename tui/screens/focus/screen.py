@@ -14,9 +14,9 @@ from store.errors import Refused
 from store.views.day.stops import Standing, Stop, standing
 from tui.keys import ROUND
 from tui.screens.base import Done
-from tui.screens.customer.paging import ReadingScreen
+from tui.screens.customer.page_turns import ReadingScreen
 from tui.screens.focus.facts import Columns, end_of_round
-from tui.screens.focus.reading import FocusData, read_stop, skipped_words
+from tui.screens.focus.next_customer import FocusData, read_stop, skipped_words
 from tui.screens.focus.round import Round
 from tui.screens.work.page_read import show_day, standing_figures, target_of
 from tui.screens.work.target import Target

@@ -14,7 +14,7 @@ from store.lifecycle.plans import Plan, Step, Track
 from store.lifecycle.plans.check import Finding, check_plan
 from store.lifecycle.units import say_span
 from store.views.plans.schedule import PlanPage, Runner, StepRow, plan_page
-from store.views.plans.stored import plan_keys
+from store.views.plans.stored_plans import plan_keys
 from store.vocabulary import channel_word, outcome_word
 from tui.keys import PLAN
 from tui.screens.portfolio.detail import DetailScreen

@@ -9,7 +9,7 @@ from store.actions.plans import import_plan
 from store.lifecycle.plans.check import check_plan
 from store.views.plans.directions import unserved
 from store.views.plans.schedule import PlanRow, plan_rows
-from store.views.plans.stored import plan_keys
+from store.views.plans.stored_plans import plan_keys
 from store.views.plans.versions import export_plan
 from tui.screens.portfolio.plan import PlanScreen
 from tui.screens.portfolio.plan_facts import load_facts, plan_head

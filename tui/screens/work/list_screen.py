@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from tui.screens.base import F
-from tui.screens.work.marking import MarkingScreen
+from tui.screens.work.marks import MarkingScreen
 from tui.screens.work.page_read import Known, known_of
 from tui.screens.work.screen import WorkScreen
 from tui.screens.work.target import Target

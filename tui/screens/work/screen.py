@@ -167,7 +167,7 @@ class WorkScreen(BaseScreen[F]):
         """Move the step and the later ones with it."""
         target = self.step()
         if target is not None:
-            from tui.screens.work.moving import move_later
+            from tui.screens.work.move_steps import move_later
 
             self.open_form(move_later(target, self.sitting, self.wrap), target)
 

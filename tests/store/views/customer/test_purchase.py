@@ -11,7 +11,7 @@ from store.actions.purchase_lines import read_goods
 from store.errors import BadInput, Refused
 from store.ledger import undo
 from store.safety.opening import Store
-from store.value.netting import reduced
+from store.value.net_purchases import reduced
 from store.views.customer.purchase import bought
 from tests.kit import TODAY, state
 

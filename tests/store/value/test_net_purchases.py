@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.value.netting import Purchase, bought_days, netted, reduced, sums
+from store.value.net_purchases import Purchase, bought_days, netted, reduced, sums
 
 
 def row(day: int, amount: int, cost: int | None = None, number: str | None = None) -> Any:

@@ -7,7 +7,7 @@ from datetime import date
 from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.value.contract import GRACE
-from store.value.netting import bought_days, netted
+from store.value.net_purchases import bought_days, netted
 from store.value.rhythm import Window, expected_window
 from store.views.value.facts import pick, sold_unpriced
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from store.errors import Refused
 from store.lifecycle.plans import Plan, Worked, find_step, load_plan
+from store.lifecycle.plans.built_in_steps import END, MEANWHILE
 from store.lifecycle.plans.model import AHEAD_ANCHORS
-from store.lifecycle.plans.standing import END, MEANWHILE
 from store.safety.opening import Store
 from store.sentence import say
 

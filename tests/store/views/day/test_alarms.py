@@ -14,14 +14,14 @@ from store.actions.touches import Touch
 from store.ledger.full_check import full_check
 from store.ledger.morning import score_everybody
 from store.safety.opening import Store
-from store.safety.ringing import ring_anew, ringing_wrongly
+from store.safety.ringing_rows import ring_anew, ringing_wrongly
 from store.views.customer.page import customer_page
+from store.views.day.alarms import MINUTES, alarms_of
 from store.views.day.digest import day_end
 from store.views.day.heading import day
 from store.views.day.owner_scope import EVERYBODY
 from store.views.day.queue import Queue
 from store.views.day.rank import explain
-from store.views.day.rung import MINUTES, alarms_of
 from store.views.day.stops import gone_of
 from tests.kit import TODAY, crowd, told
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from store.errors import TicklerError
-from store.lifecycle.leap import is_far
+from store.lifecycle.clock_leap import is_far
 from tui.background import Asking
 from tui.dialogs.base import Dialog
 from tui.words.clock import ASKED, far_words

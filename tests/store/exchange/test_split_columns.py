@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from store.exchange.combined import place_of
+from store.exchange.split_columns import place_of
 from store.safety.store import Store
 from tests.store.exchange.conftest import Read
 

@@ -12,7 +12,7 @@ import pytest
 from store.actions.customers import add
 from store.actions.records import log
 from store.actions.touches import Touch
-from store.exchange import aside
+from store.exchange import long_file
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.ledger.full_check import full_check
@@ -42,8 +42,8 @@ class Cut(Exception):
 
 @pytest.fixture(autouse=True)
 def short_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(aside, "MANY", 30)
-    monkeypatch.setattr(aside, "_BYTES", 10**9)
+    monkeypatch.setattr(long_file, "MANY", 30)
+    monkeypatch.setattr(long_file, "_BYTES", 10**9)
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_it_is_as_if_it_were_read_in_the_store_itself(
 ) -> None:
     _added(store, "Firm 3")
     beside = _import(store, file)
-    monkeypatch.setattr(aside, "MANY", 10**9)
+    monkeypatch.setattr(long_file, "MANY", 10**9)
     straight = new_store(tmp_path / "straight.db")
     _added(straight, "Firm 3")
     assert _import(straight, file).to_json() == beside.to_json()

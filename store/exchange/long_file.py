@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from store.ledger.meanwhile import Disturbed, Made, known_of, take_in
-from store.safety.aside import aside, put_in_place
 from store.safety.store import Store
+from store.safety.working_copy import aside, put_in_place
 from store.settings.values import scoring_day
 
 MANY = 1000  # rows: fewer are read faster than anybody notices

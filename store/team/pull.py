@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from store.ids import derived_id
-from store.ledger.erased import was_erased
+from store.ledger.erasures import was_erased
 from store.ledger.give_way import OWNED
 from store.ledger.unit import Unit
 from store.ledger.unsent import ERASED, NEW, SENT, columns_of

@@ -12,7 +12,7 @@ from store.exchange.answers import refuse_unknown_words
 from store.exchange.asks import Ask, Asked
 from store.exchange.columns import Columns
 from store.exchange.containers.opening import Source, opened
-from store.exchange.kept import kept_for
+from store.exchange.kept_mappings import kept_for
 from store.exchange.layout import Layout
 from store.exchange.mapping import Answers, Choices
 from store.exchange.recognition import look, make_out_layout, make_out_sheet
