@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from store.safety.opening import Store
+from store.sentence import Sentence
 from store.views.lists.by_name import find_customer
 from store.views.value.report import ValueReport, value_of
 from tests.kit import told
@@ -72,6 +73,13 @@ def test_payback(store: Store) -> None:  # R7, R76
 def test_margin_per_user_over_churn(store: Store) -> None:  # R68, R69
     for row in in_segment(store, "Prepaid lockers"):
         assert formula(of(store, row), "ampu_over_churn") == 1000
+
+
+def test_what_is_taken_for_granted_is_said(store: Store) -> None:  # T118
+    formulas = of(store, "Lumen Dental").formulas
+    said = [told(x) for each in formulas if isinstance(x := each.inputs.get("assumes"), Sentence)]
+    assert any("the cost of winning them taken off though it is spent" in each for each in said)
+    assert any("ahead looks so many days ahead and no further" in each for each in said)
 
 
 def test_no_churn_has_no_finite_value(store: Store) -> None:  # R68

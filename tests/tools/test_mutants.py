@@ -34,3 +34,12 @@ def test_words_choose_by_name_and_file() -> None:
     chosen = listed(["undo"])
     assert 0 < len(chosen) < len(listed()) >= 50
     assert all("undo" in each.name + each.file for each in chosen)
+
+
+def test_the_faults_that_once_were_noticed_by_no_test_are_planted() -> None:  # T144
+    assert {each.name for each in listed()} >= {
+        "a rate is rounded before it is used",
+        "a migration may break a reference",
+        "an answer is shown before the newer one",
+        "a refused part keeps what it touched",
+    }

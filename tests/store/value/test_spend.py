@@ -43,6 +43,11 @@ def test_at_risk_is_never_negative() -> None:
     assert at_risk(0.62, -1_000) == 0
 
 
+def test_who_is_surely_lost_puts_the_whole_year_at_risk() -> None:  # T102
+    # The chance of leaving × what is ahead would count the chance twice: nothing for the lost.
+    assert [at_risk(risk, 1_000) for risk in (0.0, 0.5, 0.9, 1.0)] == [0, 500, 900, 1_000]
+
+
 def test_margin_share_is_shrunk_by_one_purchase() -> None:
     assert margin_share(0, 0, 0, 0.4) == 0.4
     assert margin_share(5_000, 10_000, 1, 0.3) == pytest.approx(0.4)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from store.value.trouble import calmed, raised
 
 
-def test_each_trouble_makes_the_odds_half_as_high_again() -> None:
+def test_each_trouble_makes_the_odds_half_as_high_again() -> None:  # T118
     assert raised(0.5, 1) == pytest.approx(0.6)  # odds 1 become 1.5
     assert raised(0.5, 2) == pytest.approx(2.25 / 3.25)
     assert raised(0.2, 0) == 0.2

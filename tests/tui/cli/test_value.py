@@ -54,6 +54,13 @@ def test_value_for_people_names_what_is_missing(busy: Cli) -> None:
     assert "missing: " in said
 
 
+def test_payback_says_what_it_leaves_out(busy: Cli) -> None:  # T118
+    busy("done", "Lumen", "--outcome", "bought", "--amount", "100")
+    busy("cost", "Lumen", "acquisition", "30")
+    said = " ".join(busy("value", "Lumen").out.split())
+    assert "paid back at purchase 1 on 19 Nov 2026, service and retention not counted" in said
+
+
 def test_score_tells_the_fit(busy: Cli) -> None:
     busy("done", "Lumen", "--outcome", "bought", "--amount", "100")
     answer = busy("score", "--refit", "--json").json
