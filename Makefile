@@ -22,7 +22,7 @@ export PYTHON
 # The targets share one environment and pytest brings its own parallel workers.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long mutants torture captures lint format coverage bench bench-holdout docs sample clean for-run for-dev
+.PHONY: help run test test-fast test-long lowest mutants torture captures lint format coverage bench bench-holdout docs sample clean for-run for-dev
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ test-fast: for-dev  ## the tests below the screens with few examples, for betwee
 
 test-long: for-dev  ## all tests with many examples, others each time: for the night
 	@TICKLER_TESTS=long $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+lowest: for-dev  ## the fast tests with the oldest packages that pyproject.toml allows
+	@$(BIN)/python -m tools.lowest $(ARGS)
 
 torture: for-dev  ## kill, damage and lock out, hundreds of times; ARGS="kills damage" for some
 	@$(BIN)/python -m tools.torture $(ARGS)
