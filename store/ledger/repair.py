@@ -25,7 +25,7 @@ from store.safety.restore import find_backup, hold_alone, restore
 from store.safety.ringing_rows import ring_anew
 from store.safety.shape import differences
 from store.safety.trouble import command, file_trouble, trouble
-from store.sentence import say
+from store.sentence import Words, say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _APART = ("backup", "place", "page")
 # What is made from the records.
 _DERIVED = ("search", "figure")
+_SAVED = "readable rows saved into a new file"
 _LAST = 2**62  # greater numbers of rows are noise
 
 
@@ -50,10 +51,15 @@ class Rung:
 
 @dataclass(frozen=True)
 class Repaired:
-    """What was done: the steps taken, and where the file as it was lies now."""
+    """What was done: the steps taken, where the file as it was lies now, and what is not as it was.
+
+    `unsure`: texts in which signs stand for letters that could not be read, and pages that another
+    program has changed.
+    """
 
     rungs: tuple[Rung, ...]
     old_file: Path | None
+    unsure: tuple[Words, ...] = ()
 
 
 def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf) -> Repaired:
@@ -70,13 +76,14 @@ def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf
     whole = all(each.kind != "damage" for each in problems)
     hold_alone(path, key_of)
     old = _keep_copy(path, clock())
+    strange = sums.strange(path) if key is None else None
     rungs: list[Rung] = []
     steps: tuple[tuple[str, Callable[[], object]], ...] = (
         ("triggers and indexes put right", lambda: _mend_shape(path, clock, key_of)),
-        ("indexes written anew", lambda: _reindex(path, key)),
+        ("indexes written anew", lambda: _reindex(path, clock, key_of)),
         ("search and figures made anew", lambda: _derive(path, clock, today, key_of)),
         ("what the journal tells put back", lambda: _put_back(path, clock, key_of, whole=whole)),
-        ("readable rows saved into a new file", lambda: _save_rows(path, clock, today, key_of)),
+        (_SAVED, lambda: _save_rows(path, clock, today, key_of)),
         (
             "newest good backup restored",
             lambda: restore(path, find_backup(path, "latest", None, key_of), clock(), key_of),
@@ -85,12 +92,16 @@ def repair(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf
     if all(each.kind in _DERIVED for each in problems):
         steps = steps[2:]  # the file and its shape are well
     for name, step in steps:
+        before = problems
         with suppress(StoreTrouble, DriverError):
             step()
         problems = _problems(path, clock, key_of)
         rungs.append(Rung(name, tuple(problems)))
         if not problems:
-            return Repaired(tuple(rungs), old)
+            unsure = [each.what for each in before if each.kind == "text"] if name == _SAVED else []
+            if name == _SAVED and strange is not None:
+                unsure.append(strange)
+            return Repaired(tuple(rungs), old, tuple(unsure))
     raise StoreTrouble(
         say(
             "file.nothing_helped",
@@ -152,10 +163,11 @@ def _mend_shape(path: Path, clock: Callable[[], datetime], key_of: KeyOf) -> Non
         store.commit()
 
 
-def _reindex(path: Path, key: Key | None) -> None:
-    sums.distrust(path)
-    with closing(connect(path, key)) as connection:
-        connection.execute("REINDEX")
+def _reindex(path: Path, clock: Callable[[], datetime], key_of: KeyOf) -> None:
+    with closing(open_store(path, clock, key_of=key_of, trusting=True)) as store:
+        store.begin()
+        store.connection.execute("REINDEX")
+        store.commit()
 
 
 def _derive(path: Path, clock: Callable[[], datetime], today: date, key_of: KeyOf) -> None:

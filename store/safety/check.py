@@ -12,7 +12,7 @@ from store.safety.opening import DriverError, Store
 from store.safety.orphans import orphans
 from store.safety.shape import differences
 from store.safety.trouble import command
-from store.sentence import Words, say
+from store.sentence import Sentence, Words, say
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -109,7 +109,49 @@ def _texts(store: Store) -> Iterator[Problem]:
                 pass
         except DriverError as error:
             if "decode" in str(error):
-                yield problem(store, "text", say("check.no_text", table=table))
+                for words in _damaged_texts(connection, table, columns):
+                    yield problem(store, "text", words)
+
+
+def _damaged_texts(connection: Connection, table: str, columns: list[str]) -> Iterator[Sentence]:
+    """Of each damaged text the field, whose record it is in, and of which day."""
+    owner, day = _whose(connection, table, columns)
+    names = ", ".join(f'CAST(x."{name}" AS BLOB)' for name in columns)
+    found = 0
+    for row in connection.execute(f'SELECT {owner}, {day}, {names} FROM "{table}" AS x'):
+        for name, raw in zip(columns, row[2:], strict=True):
+            if raw is None or _is_text(raw):
+                continue
+            found += 1
+            if found <= _SHOWN:
+                whose, on = (b"" if each is None else each for each in row[:2])
+                yield say(
+                    "check.no_text",
+                    table=table,
+                    field=name,
+                    name=whose.decode("utf-8", "replace"),
+                    on=on.decode("utf-8", "replace")[:10],
+                )
+    if found > _SHOWN:
+        yield say("check.no_texts", table=table, more=found - _SHOWN)
+
+
+def _whose(connection: Connection, table: str, columns: list[str]) -> tuple[str, str]:
+    """Of a row `x`: its customer's name and its first day, or its own name and no day."""
+    keys = {row["name"] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+    if "customer_id" not in keys:
+        return ("CAST(x.name AS BLOB)" if "name" in columns else "NULL"), "NULL"
+    day = next((name for name in columns if name.endswith("_on")), "created_at")
+    whose = "CAST((SELECT name FROM customer WHERE id = x.customer_id) AS BLOB)"
+    return whose, f'CAST(x."{day}" AS BLOB)' if day in columns else "NULL"
+
+
+def _is_text(raw: bytes) -> bool:
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def text_columns(connection: Connection) -> dict[str, list[str]]:

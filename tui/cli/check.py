@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -48,7 +48,7 @@ def check(
     """
     edge = edge_of(db, day)
     path = edge.path
-    rungs = _repair(edge, json) if climb else []
+    done = _repair(edge, json) if climb else {}
     if accept:
         _accept(edge)
     with closing(edge.open_to_read(trusting=True)) as store:
@@ -74,7 +74,7 @@ def check(
                     for each in problems
                 ],
                 "warnings": warnings,
-                **({"rungs": rungs} if climb else {}),
+                **done,
             }
         )
     else:
@@ -101,12 +101,14 @@ def _accept(edge: Edge) -> None:
             sums.make(store.path)
 
 
-def _repair(edge: Edge, json: bool) -> list[str]:
+def _repair(edge: Edge, json: bool) -> dict[str, Any]:
     done = repair(edge.path, utc_now, edge.today, edge.keys().key_of)
     if not json:
         for rung in done.rungs:
             left = f"{len(rung.left)} still wrong" if rung.left else "mended"
             output.say(f"{rung.name}: {left}")
+        for each in done.unsure:
+            output.say(f"Saved as far as it can be read: {tell(each)}")
         if done.old_file is not None:
             output.say(f"The file as it was is kept: {done.old_file}.")
-    return [rung.name for rung in done.rungs]
+    return {"rungs": [rung.name for rung in done.rungs], "unsure": list(done.unsure)}

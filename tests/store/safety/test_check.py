@@ -19,10 +19,14 @@ from store.ledger.full_check import full_check
 from store.ledger.look import look
 from store.ledger.repair import repair
 from store.migrations import LATEST
+from store.safety import sums
 from store.safety.check import Health, check
 from store.safety.opening import open_store
 from store.safety.shape import fresh_digest, known_digest
 from tests.kit import TODAY, Clock, new_store, told
+
+_NAMED = "WHERE name = 'journal_of_work'"
+_INDEX = f"SELECT sql FROM sqlite_master {_NAMED}"
 
 
 @pytest.fixture
@@ -158,17 +162,50 @@ def test_what_another_program_has_written_is_put_back_from_the_journal(path: Pat
         who = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
         card.edit(store, TODAY, who, {"city": "Riga", "source": "fair"})
     harm = "UPDATE customer SET city = CAST(x'ff41' AS TEXT), source = 'stolen' WHERE city = 'Riga'"
-    more = "UPDATE product SET name = CAST(x'fe42' AS TEXT)"
-    _harm(path, lambda connection: connection.executescript(f"{harm}; {more}"))
-    assert "A text in customer is damaged: its bytes are no letters." in {
-        told(each.what) for each in looked_over(path).problems
+    more = "UPDATE plan SET name = CAST(x'fe42' AS TEXT) WHERE rowid = 1"
+    note = "UPDATE follow_up SET title = CAST(x'fe43' AS TEXT) WHERE is_open = 0"
+    _harm(path, lambda connection: connection.executescript(f"{harm}; {more}; {note}"))
+    day = f"{TODAY:%-d %b %Y}"
+    lost = [
+        "\ufffdB: the name of plan is damaged, its bytes are no letters.",
+        f"Lumen Dental, {day}: the title of follow_up is damaged, its bytes are no letters.",
+    ]
+    assert {told(each.what) for each in looked_over(path).problems if each.kind == "text"} == {
+        "Lumen Dental: the city of customer is damaged, its bytes are no letters.",
+        *lost,
     }
+    lost += [told(sums.strange(path))]  # the new file's pages are all as tickler wrote them
     done = repair(path, Clock(), TODAY, lambda _: None)
     assert done.rungs[-1].left == ()
+    assert sorted(told(each) for each in done.unsure) == sorted(lost)
     with closing(open_store(path, Clock())) as store:
         row = store.row("SELECT city, source FROM customer WHERE id = ?", (who,))
         assert tuple(row) == ("Riga", "fair")
         assert "text" not in {each.kind for each in check(store).problems}
+
+
+@pytest.mark.long
+def test_an_index_is_written_anew_and_other_pages_stay_strange(path: Path) -> None:  # T125
+    """What another program has written elsewhere is still told when the index is right again."""
+
+    def harm(connection: dbapi2.Connection) -> None:
+        right = connection.execute(_INDEX).fetchone()[0]
+        connection.execute("PRAGMA writable_schema = ON")
+        for sql, more in (
+            (right.replace("work_seq", "seq"), "REINDEX journal_of_work"),
+            (right, ""),
+        ):
+            connection.execute(f"UPDATE sqlite_master SET sql = ? {_NAMED}", (sql,))
+            connection.execute("PRAGMA writable_schema = RESET")
+            connection.execute(more)
+            connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE plan SET name = 'stolen' WHERE rowid = 1")
+
+    _harm(path, harm)
+    assert {each.kind for each in looked_over(path).problems} >= {"damage", "page"}
+    done = repair(path, Clock(), TODAY, lambda _: None)
+    assert [each.name for each in done.rungs][-1] == "indexes written anew"
+    assert {each.kind for each in looked_over(path).problems} == {"page"}
 
 
 @pytest.mark.long

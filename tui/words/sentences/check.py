@@ -36,6 +36,13 @@ def _sum(name: str, count: int) -> str:
     return f"The {_SUMS[name]} of {counted(count, 'customer')} is not the sum of what they bought."
 
 
+def _no_text(table: str, field: str, name: str, on: str) -> str:
+    """What a person looks for: whose it is, of which day, which field of which record."""
+    whose = ", ".join(each for each in (name, f"{on:day}") if each)
+    place = f"{whose}: the {field}" if whose else f"The {field}"
+    return f"{place} of {table} is damaged, its bytes are no letters."
+
+
 WORDS: Final[Table] = {
     "aimless": "{count} × undo or redo names a change that is not there.",
     "backup": lambda name, protected: (
@@ -45,7 +52,8 @@ WORDS: Final[Table] = {
     "damage": "The file is damaged: {why}.",
     "no_change": "{count} × journal belongs to no change.",
     "no_figures": lambda count: f"{counted(count, 'customer')} {_have(count)} no figures.",
-    "no_text": "A text in {table} is damaged: its bytes are no letters.",
+    "no_text": _no_text,
+    "no_texts": "So are {more:,} more texts in {table}.",
     "not_in_store": "{count} × {table} stands in the journal but not in the store.",
     "not_ours": "The store does not say that it is tickler's.",
     "orphan": _orphan,
