@@ -47,7 +47,7 @@ def looked_at(rng: random.Random, customers: int, effect: float) -> tuple[Effect
             stage="current", group="2.1", source=None, owner=None, closed=False, spend_reason=None,
             bought=tuple(day.isoformat() for day in sorted(days)), window_days=180,
             period_days=365, earned=0, ahead=None, at_risk=None, acquisition=None,
-            as_of=TODAY, now=False, earlier=False, judged=False,
+            as_of=TODAY, now=False, earlier=False, judged=False, numbers=(), paid="",
         )  # fmt: skip
         touches.append(Touch(member, due, HORIZON, due if made else None))
     plain = called[1] / max(1, called[0]) - left[1] / max(1, left[0])

@@ -25,12 +25,10 @@ class AtRisk(NamedTuple):
 
 def in_all(customers: Iterable[tuple[int | None, bool]]) -> AtRisk:
     """The sum over customers, each with the money at risk if known and whether they ever bought."""
-    amount, told, untold, others = 0, 0, 0, 0
+    amounts, others = [], []
     for at_risk, bought in customers:
-        if at_risk is not None:
-            amount, told = amount + at_risk, told + 1
-        elif bought:
-            untold += 1
+        if at_risk is None:
+            others.append(bought)
         else:
-            others += 1
-    return AtRisk(None if not told and (untold or others) else amount, told, untold)
+            amounts.append(at_risk)
+    return AtRisk(sum(amounts) if amounts or not others else None, len(amounts), sum(others))

@@ -5,7 +5,7 @@ Each is a `Rate`, a count of a count; 0 of 0 has no share. Windows end with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -29,8 +29,8 @@ class Buyer(Protocol):
     """What the rates look at; see `store/views/portfolio/members.py`."""
 
     @property
-    def days(self) -> int:
-        """Days with a purchase."""
+    def bought(self) -> Sequence[str]:
+        """The days with a purchase."""
 
     @property
     def now(self) -> bool:
@@ -43,10 +43,6 @@ class Buyer(Protocol):
     @property
     def judged(self) -> bool:
         """The first deal is longer ago than the window of silence."""
-
-    @property
-    def lost_after_first(self) -> bool:
-        """The first deal stayed the only one, and the window has passed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +62,17 @@ class BaseRates:
     sieve: Rate
 
 
-def base_rates(buyers: Iterable[Buyer]) -> BaseRates:
+def base_rates(buyers: Sequence[Buyer]) -> BaseRates:
     """The rates of these customers."""
-    active = before = stayed = bought = again = judged = lost = 0
-    for each in buyers:
-        now, earlier = each.now, each.earlier
-        active += now
-        before += earlier
-        stayed += now and earlier
-        bought += each.days > 0
-        again += each.days > 1
-        judged += each.judged
-        lost += each.lost_after_first
+    stayed = [each.now for each in buyers if each.earlier]
+    again = [len(each.bought) > 1 for each in buyers if each.bought]
+    lost = [len(each.bought) == 1 for each in buyers if each.judged]
     return BaseRates(
-        active=active,
-        churn=Rate(before - stayed, before),
-        retention=Rate(stayed, before),
-        repeat=Rate(again, bought),
-        sieve=Rate(lost, judged),
+        active=sum([each.now for each in buyers]),
+        churn=Rate(len(stayed) - sum(stayed), len(stayed)),
+        retention=Rate(sum(stayed), len(stayed)),
+        repeat=Rate(sum(again), len(again)),
+        sieve=Rate(sum(lost), len(lost)),
     )
 
 

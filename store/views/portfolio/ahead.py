@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from store.dataclass import dataclass
 from store.safety.opening import Store
 from store.value.rhythm import gaps_of, middle_half
-from store.views.portfolio.members import Member, number_of
+from store.views.portfolio.members import Member
 from store.views.value.fits import spread_of
 from store.views.value.margins import SPANS
 
@@ -40,8 +41,7 @@ class Ahead:
         return round(total * low), round(total * high)
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(NamedTuple):
     """Something that is due in the next 90 days: a renewal or a usual order.
 
     A window of orders that is wider than these days says nothing and is left out. `from_on` and
@@ -58,47 +58,45 @@ class Coming:
 
 
 def ahead(store: Store) -> Ahead:
-    """The expected margin of the next month, quarter and year, as it was scored."""
-    told, *sums = store.connection.execute(
-        "SELECT count(s.ahead), "
-        "iif(count(s.ahead_month) = count(s.ahead), sum(s.ahead_month), NULL), "
-        "iif(count(s.ahead_quarter) = count(s.ahead), sum(s.ahead_quarter), NULL), sum(s.ahead) "
-        "FROM customer AS c JOIN score AS s ON s.customer_id = c.id "
-        "WHERE c.live = 1 AND c.deleted_at IS NULL"  # of the closed nothing is expected any more
-    ).fetchone()
-    off, cuts = _off(store)
-    if not told:
-        return Ahead(None, 0, None, cuts)
-    margin = {span: each for span, each in zip(SPANS, sums, strict=True) if each is not None}
-    return Ahead(margin, told, off, cuts)
+    """The expected margin of the next month, quarter and year, as it was scored.
 
-
-def _off(store: Store) -> tuple[tuple[float, float] | None, int]:
-    """The factors of the whole's band, and the most looks back: its segments' bands together.
-
-    Trades of one store are too unlike for one look back at all of them. All may be off the same
-    way, so that nothing evens out.
+    The band is that of its segments together, in one look at the scores: trades of one store are
+    too unlike for one look back at all of them. All may be off the same way, so that nothing evens
+    out. Of the closed nothing is expected any more.
     """
+    told = 0
+    sums, known = dict.fromkeys(SPANS, 0), dict.fromkeys(SPANS, 0)
     low = high = whole = 0.0
     cuts = 0
-    for segment_id, horizon, money, squares in store.connection.execute(
-        "SELECT c.segment_id, s.horizon_days, sum(s.ahead), total(1.0 * s.ahead * s.ahead) "
+    for segment_id, horizon, *spans, money, squares in store.connection.execute(
+        "SELECT c.segment_id, s.horizon_days, "
+        "count(s.ahead_month), coalesce(sum(s.ahead_month), 0), count(s.ahead_quarter), "
+        "coalesce(sum(s.ahead_quarter), 0), count(s.ahead), coalesce(sum(s.ahead), 0), "
+        "sum(s.ahead) FILTER (WHERE s.ahead > 0), "
+        "total(1.0 * s.ahead * s.ahead) FILTER (WHERE s.ahead > 0) "
         "FROM customer AS c JOIN score AS s ON s.customer_id = c.id "
-        "WHERE c.deleted_at IS NULL AND s.ahead > 0 GROUP BY 1, 2"
+        "WHERE c.live = 1 AND c.deleted_at IS NULL GROUP BY 1, 2"
     ):
-        tested = spread_of(store.connection, segment_id, horizon)
+        for at, span in enumerate(SPANS):
+            known[span] += spans[2 * at]
+            sums[span] += spans[2 * at + 1]
+        told += spans[-2]
+        tested = spread_of(store.connection, segment_id, horizon) if money else None
         if tested is not None and tested.actual_over_predicted:
             least, most = tested.spread(squares / money**2)
             low, high, whole = low + money * least, high + money * most, whole + money
             cuts = max(cuts, len(tested.cuts))
-    return ((low / whole, high / whole) if whole else None), cuts
+    off = (low / whole, high / whole) if whole else None
+    if not told:
+        return Ahead(None, 0, None, cuts)
+    margin = {span: each for span, each in sums.items() if known[span] == told}
+    return Ahead(margin, told, off, cuts)
 
 
-def coming(
-    store: Store, everybody: Sequence[Member], amounts: dict[bytes, str], today: date
-) -> list[Coming]:
+def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Coming]:
     """Renewals and usual orders of the next 90 days, by day; of closed customers none."""
     until = today + timedelta(days=COMING_DAYS)
+    begin, end = today.toordinal(), until.toordinal()
     paid = {
         row[0]: row[1:]
         for row in store.connection.execute(
@@ -112,7 +110,7 @@ def coming(
     for each in everybody:
         if each.closed:
             continue
-        last = _last(amounts.get(each.customer_id))
+        last = int(each.paid.rsplit(" ", 1)[-1]) if each.paid else None
         if each.customer_id in paid:
             text, usual = paid[each.customer_id]
             day = date.fromisoformat(text)
@@ -120,24 +118,20 @@ def coming(
                 found.append(
                     Coming(each.customer_id, each.name, "renewal", day, day, usual or last)
                 )
-        elif window := _next_order(each.bought, today, until):
-            found.append(Coming(each.customer_id, each.name, "order", *window, last))
-    found.sort(key=lambda each: (each.from_on, each.customer))
+        elif window := _next_order(each.numbers, begin, end):
+            first_on, last_on = map(date.fromordinal, window)
+            found.append(Coming(each.customer_id, each.name, "order", first_on, last_on, last))
+    found.sort(key=attrgetter("from_on", "customer"))
     return found
 
 
-def _last(amounts: str | None) -> int | None:
-    return None if amounts is None else int(amounts.rsplit(" ", 1)[-1])
-
-
-def _next_order(bought: Sequence[str], today: date, until: date) -> tuple[date, date] | None:
+def _next_order(numbers: Sequence[int], begin: int, end: int) -> tuple[int, int] | None:
     """When the next one is to be expected (`next_window`), if these days see anything of it."""
-    numbers = [*map(number_of, bought)]
     gaps = gaps_of(numbers)
     if not gaps:
         return None
     low, high = middle_half(gaps)
     first, last = numbers[-1] + low, numbers[-1] + high
-    if last - first > COMING_DAYS or last < today.toordinal() or first > until.toordinal():
+    if high - low > COMING_DAYS or last < begin or first > end:
         return None
-    return date.fromordinal(first), date.fromordinal(last)
+    return first, last

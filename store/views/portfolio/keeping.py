@@ -12,7 +12,7 @@ from store.dataclass import dataclass
 from store.lifecycle.calendar import shift
 from store.value.at_risk import AtRisk
 from store.value.base_rates import BaseRates, base_rates, months_between
-from store.views.portfolio.members import By, Member, at_risk_of, grouped, number_of
+from store.views.portfolio.members import By, Member, at_risk_of, grouped
 
 MONTHS: Final = 12
 
@@ -83,11 +83,9 @@ def kept(key: str | None, some: Sequence[Member]) -> Kept:
 
 def sieve_by_month(everybody: Iterable[Member]) -> list[tuple[str, int, int]]:
     """By month of the first deal: lost after it, and all who can be judged; the last twelve."""
-    judged, lost = Counter[str](), Counter[str]()
-    for each in everybody:
-        if each.judged:
-            judged[each.bought[0][:7]] += 1
-            lost[each.bought[0][:7]] += each.lost_after_first
+    known = [each.bought for each in everybody if each.judged]
+    judged = Counter([bought[0][:7] for bought in known])
+    lost = Counter([bought[0][:7] for bought in known if len(bought) == 1])
     return [(month, lost[month], judged[month]) for month in sorted(judged)[-MONTHS:]]
 
 
@@ -118,7 +116,7 @@ def lives(everybody: Iterable[Member]) -> list[tuple[int, bool]]:
     out = []
     for each in everybody:
         if each.bought:
-            first, last = number_of(each.bought[0]), number_of(each.bought[-1])
+            first, last = each.numbers[0], each.numbers[-1]
             today = each.as_of.toordinal()
             left = today - last > each.window_days
             out.append(((last if left else today) - first, left))
@@ -133,8 +131,8 @@ def growth(everybody: Iterable[Member], today: date, months: int = MONTHS) -> li
         if not each.bought:
             continue
         new[each.bought[0][:7]] += 1
-        days = [*map(number_of, each.bought)]
-        ends = [*days[1:], tomorrow]
+        days = each.numbers
+        ends = (*days[1:], tomorrow)
         if max(map(sub, ends, days)) <= each.window_days + 1:  # never silent for so long: most are
             continue
         for place, (day, until) in enumerate(zip(days, ends, strict=True), start=1):

@@ -31,25 +31,25 @@ _STANDING: Final = "SELECT customer_id, stage, grp FROM standing"
 _SCORE: Final = "SELECT customer_id, earned, ahead, at_risk FROM score"
 _NO_STANDING: Final = ("potential", "1.1")
 _NO_SCORE: Final = (0, None, None)
-# Days with a purchase, as the index has them: in order; and whether something was taken back.
-_DAYS: Final = """
+_NO_PURCHASE: Final[tuple[tuple[str, ...], str]] = ((), "")
+# Days with a purchase and what was paid, in the order of the index: by day, those of one day by
+# amount; and whether something was taken back.
+_BOUGHT: Final = """
 SELECT customer_id,
-  group_concat(bought_on, ' ') FILTER (WHERE kind = 'purchase' AND bought_on <= ?),
+  group_concat(bought_on, ' ') FILTER (WHERE kind = 'purchase' AND bought_on <= ?1),
+  group_concat(amount, ' ') FILTER (WHERE kind = 'purchase' AND bought_on <= ?1),
   max(kind = 'refund' OR amount < 0)
 FROM purchase INDEXED BY purchase_of_customer WHERE deleted_at IS NULL GROUP BY customer_id"""
-# The index has them by day, those of one day by amount: the largest is the last.
-_AMOUNTS: Final = """
-SELECT customer_id, group_concat(amount, ' ') FROM purchase INDEXED BY purchase_of_customer
-WHERE deleted_at IS NULL AND kind = 'purchase' AND bought_on <= ? GROUP BY customer_id"""
 
 
 class Member(NamedTuple):
     """One customer, closed ones too; money in minor units.
 
-    `bought` are the ISO days with a purchase that was not taken back, in order; `acquisition` is
-    what winning them cost, None where nothing is known; `ahead` is of the coming year. They bought
-    in the last period (`now`), in the one before it (`earlier`), first so long ago that they can be
-    `judged`: longer than the window of silence.
+    `bought` are the ISO days with a purchase that was not taken back, in order, and `numbers` their
+    ordinals; `paid` the amounts of all purchases as text, one after another, the latest day's last;
+    `acquisition` is what winning them cost, None where nothing is known; `ahead` is of the coming
+    year. They bought in the last period (`now`), in the one before it (`earlier`), first so long
+    ago that they can be `judged`: longer than the window of silence.
     """
 
     customer_id: bytes
@@ -72,6 +72,8 @@ class Member(NamedTuple):
     now: bool
     earlier: bool
     judged: bool
+    numbers: tuple[int, ...]
+    paid: str
 
     @property
     def days(self) -> int:
@@ -98,11 +100,6 @@ class Member(NamedTuple):
         """Whether they bought in the period before the last one and not in the last."""
         return self.earlier and not self.now
 
-    @property
-    def lost_after_first(self) -> bool:
-        """Whether the first deal was the only one and the window has passed since."""
-        return self.judged and len(self.bought) == 1
-
 
 @lru_cache(maxsize=20_000)  # all buy on the same few thousand days
 def number_of(day: str) -> int:
@@ -127,7 +124,7 @@ def members(store: Store, today: date) -> list[Member]:
     bought = _bought(store, today)
     out = []
     for ident, name, source, closed_on, reason, segment, owner, window, period in rows:
-        days = bought.get(ident, ())
+        days, paid = bought.get(ident, _NO_PURCHASE)
         out.append(
             Member(
                 ident,
@@ -145,6 +142,8 @@ def members(store: Store, today: date) -> list[Member]:
                 won.get(ident),
                 today,
                 *windows(days, today, window, period),
+                tuple(map(number_of, days)),
+                paid,
             )
         )
     return out
@@ -165,27 +164,26 @@ def windows(
     )
 
 
-def _bought(store: Store, today: date) -> dict[bytes, tuple[str, ...]]:
-    """The days with a purchase; only where something was taken back they are netted one by one."""
-    found, taken_back = {}, []
-    for customer_id, days, back in store.connection.execute(_DAYS, (today.isoformat(),)):
+def _bought(store: Store, today: date) -> dict[bytes, tuple[tuple[str, ...], str]]:
+    """Days with a purchase and what was paid; only where something was taken back the days are
+    netted one by one.
+    """
+    found, taken_back = {}, {}
+    for customer_id, days, paid, back in store.connection.execute(_BOUGHT, (today.isoformat(),)):
         if back:
-            taken_back.append(customer_id)
+            taken_back[customer_id] = paid or ""
         elif days:
-            found[customer_id] = tuple(dict.fromkeys(days.split(" ")))
-    for customer_id, netted in buying_days(store.connection, taken_back, today).items():
-        found[customer_id] = tuple(day.isoformat() for day in netted)
+            found[customer_id] = tuple(dict.fromkeys(days.split(" "))), paid
+    netted = buying_days(store.connection, list(taken_back), today)
+    for customer_id, paid in taken_back.items():
+        days = tuple(day.isoformat() for day in netted.get(customer_id, ()))
+        found[customer_id] = days, paid
     return found
-
-
-def amounts_paid(store: Store, today: date) -> dict[bytes, str]:
-    """By customer, what they bought for in minor units, one after another: the latest day last."""
-    return dict(map(tuple, store.connection.execute(_AMOUNTS, (today.isoformat(),))))
 
 
 def at_risk_of(some: Iterable[Member]) -> AtRisk:
     """Their money at risk together."""
-    return in_all((each.at_risk, bool(each.bought)) for each in some)
+    return in_all([(each.at_risk, each.bought != ()) for each in some])
 
 
 def grouped(everybody: Iterable[Member], by: By) -> dict[str | None, list[Member]]:

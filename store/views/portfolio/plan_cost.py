@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 from typing import Final
 
 from store.dataclass import dataclass
+from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.plans import Plan
 from store.lifecycle.schedule import ahead
 from store.names import fold
@@ -49,7 +50,8 @@ class PlanCost:
 def plan_costs(store: Store, everybody: Iterable[Member], today: date) -> list[PlanCost]:
     """Every plan that somebody follows, by name."""
     plans = {plan.key: plan for plan in latest_plans(store)}
-    efforts = {key: _effort(store, plan, plans, today) for key, plan in plans.items()}
+    rates, calendar = rates_per_hour(store.connection), calendar_of(store)
+    efforts = {key: _effort(plan, plans, rates, calendar, today) for key, plan in plans.items()}
     known = {each.customer_id: each for each in everybody}
     following: dict[str, list[Member]] = defaultdict(list)
     for key, customer_id in store.connection.execute(
@@ -80,10 +82,12 @@ def plan_costs(store: Store, everybody: Iterable[Member], today: date) -> list[P
     return sorted(out, key=lambda each: (fold(each.name), each.key))
 
 
-def _effort(store: Store, plan: Plan, plans: dict[str, Plan], today: date) -> tuple[int, int]:
+def _effort(
+    plan: Plan, plans: dict[str, Plan], rates: dict[str, int], calendar: WorkCalendar, today: date
+) -> tuple[int, int]:
     """Minutes and cost of the coming year, begun today."""
-    rates, minutes, cost = rates_per_hour(store.connection), 0, Decimal(0)
-    steps = islice(ahead(plan, today, calendar_of(store), plans=plans, last_purchase=today), _STEPS)
+    minutes, cost = 0, Decimal(0)
+    steps = islice(ahead(plan, today, calendar, plans=plans, last_purchase=today), _STEPS)
     for followed, found in takewhile(lambda each: each[1].due < today + _YEAR, steps):
         step = followed.step(found.step_key or "")
         if step is not None:

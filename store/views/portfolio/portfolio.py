@@ -38,7 +38,7 @@ from store.views.portfolio.keeping import (
     lives,
     sieve_by_month,
 )
-from store.views.portfolio.members import Member, amounts_paid, members
+from store.views.portfolio.members import Member, members
 from store.views.portfolio.people import (
     Cause,
     Measure,
@@ -81,10 +81,6 @@ class Portfolio:
     @cached_property
     def members(self) -> list[Member]:
         return members(self._store, self.as_of)
-
-    @cached_property
-    def _amounts(self) -> dict[bytes, str]:
-        return amounts_paid(self._store, self.as_of)
 
     @cached_property
     def log_end(self) -> LogEnd | None:
@@ -136,7 +132,7 @@ class Portfolio:
 
     @cached_property
     def deals(self) -> list[Deals]:
-        return deals_by_segment(self.members, self._amounts)
+        return deals_by_segment(self.members)
 
     @cached_property
     def kept(self) -> Kept:
@@ -180,7 +176,7 @@ class Portfolio:
 
     @cached_property
     def coming(self) -> list[Coming]:
-        return coming(self._store, self.members, self._amounts, self.as_of)
+        return coming(self._store, self.members, self.as_of)
 
     @cached_property
     def if_more_stayed(self) -> list[Better]:

@@ -77,23 +77,22 @@ def worth_by(everybody: Iterable[Member], by: By) -> list[Worth]:
 
 def worth(key: str | None, some: Sequence[Member]) -> Worth:
     """The value of these customers."""
-    totals = [each.total for each in some]
-    values = [total for total, each in zip(totals, some, strict=True) if each.bought]
-    won = [each for each in some if each.bought and each.acquisition is not None]
+    values = sorted([each.total for each in some if each.bought])
+    won = [each for each in some if each.acquisition is not None and each.bought]
     costs = sum(each.acquisition or 0 for each in won)
     before = sum(each.before_cac for each in won)
     return Worth(
         key=key,
         customers=len(some),
         valued=len(values),
-        total=sum(totals),
+        total=sum([each.total for each in some]),
         mean=_mean(sum(values), len(values)),
         median=_median(values) if values else None,
         won=len(won),
         cac_mean=_mean(costs, len(won)),
         ltv_to_cac=round(before / costs, 2) if costs > 0 else None,
         most=None if not won else max(0, before // len(won)),
-        below=sum(each.below_cac for each in won),
+        below=sum([each.below_cac for each in won]),
         at_risk=at_risk_of(some),
     )
 
@@ -133,12 +132,11 @@ def unreturned(everybody: Iterable[Member]) -> Unreturned:
     return Unreturned(len(left), sum(left))
 
 
-def deals_by_segment(everybody: Iterable[Member], paid: dict[bytes, str]) -> list[Deals]:
+def deals_by_segment(everybody: Iterable[Member]) -> list[Deals]:
     """The typical deal of each segment: the mean beside the median (R78)."""
     amounts: dict[str | None, list[int]] = defaultdict(list)
     for each in everybody:
-        if each.customer_id in paid:
-            amounts[each.segment] += map(int, paid[each.customer_id].split(" "))
+        amounts[each.segment] += map(int, each.paid.split())
     for some in amounts.values():
         some.sort()
         del some[: bisect_right(some, 0)]

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from store.views.portfolio.ahead import COMING_DAYS
+from store.views.portfolio.ahead import COMING_DAYS, Coming
 from store.views.portfolio.portfolio import Portfolio
 from store.views.portfolio.what_if import ENOUGH, STARTING
 from tui.text import counted
 from tui.words.portfolio.keeping import rate
-from tui.words.portfolio.sheet import UNKNOWN, Sheet, SheetRow, figure, first, people, quoted
+from tui.words.portfolio.sheet import (
+    UNKNOWN,
+    RowsOf,
+    Sheet,
+    SheetRow,
+    figure,
+    first,
+    people,
+    quoted,
+)
 from tui.words.screen import list_day, money, rough
 from tui.words.sentences import tell
 
@@ -128,6 +137,18 @@ def _chances(found: Portfolio) -> Sheet:
 
 
 def _coming(found: Portfolio) -> Sheet:
+    def written(each: Coming) -> SheetRow:
+        return SheetRow(
+            (
+                each.customer,
+                _KINDS[each.kind],
+                list_day(each.from_on, found.as_of),
+                list_day(each.until_on, found.as_of),
+                money(each.amount, found.currency) or UNKNOWN,
+            ),
+            customer_id=each.customer_id,
+        )
+
     return Sheet(
         "coming",
         f"Due in the next {COMING_DAYS} days",
@@ -138,19 +159,7 @@ def _coming(found: Portfolio) -> Sheet:
             figure("to", 6, 12),
             figure("last time", 7, 11),
         ),
-        tuple(
-            SheetRow(
-                (
-                    each.customer,
-                    _KINDS[each.kind],
-                    list_day(each.from_on, found.as_of),
-                    list_day(each.until_on, found.as_of),
-                    money(each.amount, found.currency) or UNKNOWN,
-                ),
-                customer_id=each.customer_id,
-            )
-            for each in found.coming
-        ),
+        RowsOf(found.coming, written),
         "Renewals by the day that is paid until, and orders by the customer's own gaps: what to "
         "have ready.",
         empty="nothing known is due",

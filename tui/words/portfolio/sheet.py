@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, TypeVar, overload
 
 from store.dataclass import dataclass
 from store.value.at_risk import AtRisk
@@ -14,6 +14,7 @@ from tui.text import counted
 from tui.widgets.columns import Column, Placed, cut_texts, without_room
 from tui.widgets.spark import bar
 
+T = TypeVar("T")
 Picture: TypeAlias = Literal["", "bars", "line", "heat"]
 
 # What counts closed customers too must say so, or the list would leave them out.
@@ -49,6 +50,31 @@ class SheetRow:
     question: str | None = None
 
 
+class RowsOf(Sequence[SheetRow]):
+    """The rows of a long list, each written when it is looked at: most are left out (`short`)."""
+
+    def __init__(self, things: Sequence[T], write: Callable[[T], SheetRow]) -> None:
+        self._things = things
+        self._write: Callable[[Any], SheetRow] = write
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def __iter__(self) -> Iterator[SheetRow]:
+        return map(self._write, self._things)
+
+    @overload
+    def __getitem__(self, place: int) -> SheetRow: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[SheetRow]: ...
+
+    def __getitem__(self, place: int | slice) -> SheetRow | Sequence[SheetRow]:
+        if isinstance(place, slice):
+            return RowsOf(self._things[place], self._write)
+        return self._write(self._things[place])
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table with its title and a note that says what its figures are; `key` names it for files.
@@ -59,7 +85,7 @@ class Sheet:
     key: str
     title: str
     columns: tuple[Column, ...]
-    rows: tuple[SheetRow, ...]
+    rows: Sequence[SheetRow]
     note: str = ""
     picture: Picture = ""
     empty: str = "nothing yet"

@@ -39,6 +39,8 @@ def member(ident: int, *ago: int, **more: object) -> Member:
     values |= more
     told = windows(*(values[each] for each in ("bought", "as_of", "window_days", "period_days")))
     values |= zip(("now", "earlier", "judged"), told, strict=True)
+    values["numbers"] = tuple(date.fromisoformat(day).toordinal() for day in values["bought"])
+    values["paid"] = " ".join("10000" for _ in values["bought"])
     return Member(**values)
 
 
