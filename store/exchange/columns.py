@@ -24,6 +24,7 @@ from store.exchange.national_words import (
     WITH_TAX,
     WITHOUT_TAX,
 )
+from store.exchange.words import closing_day
 from store.sentence import Sentence, say
 
 Columns = dict[str, tuple[int, ...]]
@@ -139,6 +140,11 @@ def recognise(
         if index not in taken and (field.many or not held):
             columns[field.name] = (*held, index)
             taken.add(index)
+    if kind == "deals":
+        for index, name in enumerate(header):
+            day = None if index in taken or not spare(index) else closing_day(name)
+            if day is not None and day not in columns:
+                columns[day] = (index,)
     return _settled(kind, header, columns)
 
 

@@ -79,7 +79,8 @@ _CUSTOMER = (
     ),
     Field(
         "name",
-        "name customername accountname organizationname customer client account fullname "
+        "name yourname ihrname votrenom tunombre "
+        "customername accountname organizationname customer client account fullname "
         "personname contactname displayname clientname cardname leadname debtor nomdutiers "
         "raisonsociale tiers nombredelaempresa nombrecompleto razonsocial kunde kundenname "
         "nombrecliente nomclient nomcomplet nomecompleto displayname nomducompte ragionesociale "

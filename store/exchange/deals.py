@@ -13,7 +13,7 @@ from store.actions.records import check_offered
 from store.errors import BadInput
 from store.exchange.amounts import Amount
 from store.exchange.cards import Cards
-from store.exchange.cells import is_yes, plain_text
+from store.exchange.cells import is_yes, looks_like_id, plain_text
 from store.exchange.digests import import_key
 from store.exchange.identity import GONE
 from store.exchange.job import Job, differs, own_record, repeated, short_text
@@ -38,6 +38,7 @@ class Deals:
         self._job = job
         self._cards = Cards(job)
         preset = job.sheet.preset
+        self._by_creation = 0  # won deals that only say when they were created
         self._only_offers = preset is not None and preset.only_offers
 
     def take(self, row: Row) -> None:
@@ -49,7 +50,9 @@ class Deals:
         who = job.people.who(row.values)
         if not any(who):
             raise BadInput(say("row.no_customer"))
-        title = short_text(get("title", "") or get("product", "") or "Deal")
+        ident = get("external_id", "")
+        named = "" if looks_like_id(ident) else ident
+        title = short_text(get("title", "") or named or get("product", "") or "Deal")
         amount = self._amount(row, state)
         parts = (who.shown(), title, get("date", ""), get("amount", ""))
         if own_record(job.unit, "offer", get("external_id", "")) is not None:
@@ -65,7 +68,10 @@ class Deals:
         job.tally.count(verdict)
 
     def finish(self) -> None:
-        """Nothing waits for the last row."""
+        """Say what only all rows tell."""
+        if self._by_creation:
+            column = self._job.sheet.names()["created"]
+            self._job.tally.note(say("brought.won_on", n=self._by_creation, column=column))
 
     def _state(self, row: Row) -> Sale:
         """Won, lost or open: by the flags, else the status, else the stage.
@@ -129,6 +135,8 @@ class Deals:
         day = self._day(row, "won_on", "date", "created")
         if day is None:
             raise BadInput(say("row.won_without_date"))
+        if not row.values.get("won_on") and not row.values.get("date"):
+            self._by_creation += 1
         if day > job.unit.today:
             raise BadInput(say("row.won_ahead", day=day))
         values = {
@@ -139,11 +147,16 @@ class Deals:
             "paid_currency": amount.paid_currency,
             "note": _note(title, row),
         }
-        job.tally.total += amount.value
         found = job.unit.row(
             "SELECT id, customer_id FROM purchase WHERE import_key = ? AND deleted_at IS NULL",
             (key,),
         )
+        if found is not None and first is not None and differs(
+            job.unit, "purchase", found["id"], values
+        ):  # fmt: skip
+            raise repeated(first)
+        if first is None:  # a deal that comes again in the file counts once
+            job.tally.total += amount.value
         if found is None:
             customer = self._cards.add_customer(who, self._cards.of(row.values))
             job.keep_currency()
@@ -157,8 +170,6 @@ class Deals:
             job.tally.records += 1
             job.tally.kinds["purchases"] += 1
             return "new"
-        if first is not None and differs(job.unit, "purchase", found["id"], values):
-            raise repeated(first)
         changed = job.hands.update("purchase", found["id"], values)
         if changed:
             job.unit.touch(found["customer_id"])

@@ -83,10 +83,7 @@ class Directory:
         named = tuple(map(values.get, _NAMES))
         found = self._named.get(named)
         if found is None:
-            found = who_of(
-                values, by_id=self.by_id, cut=bool(self.spaces.get("customer")),
-                joined=self._joined_names,
-            )  # fmt: skip
+            found = who_of(values, by_id=self.by_id, joined=self._joined_names)
             if len(self._named) >= _REMEMBERED:
                 self._named.clear()
             self._named[named] = found

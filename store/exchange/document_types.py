@@ -13,11 +13,15 @@ from store.exchange.columns import column_names
 from store.exchange.given_back import quoted
 from store.exchange.layout import Layout
 from store.exchange.sheet import Sheet
-from store.exchange.words import says_credit, type_of
+from store.exchange.words import sale_of, says_credit, type_of
 from store.sentence import say
 
 _LOOKED_AT: Final = 5_000  # rows
-_WORDS_TOO: Final = ("note", "product")  # fields that may hold such words and keep their column
+_WORDS_TOO: Final = (
+    "note",
+    "product",
+    "type",
+)  # fields that may hold such words and keep their column
 _SHOWN: Final = 3
 
 
@@ -48,13 +52,16 @@ def _parts_sales(words: set[str]) -> bool:
 class UnreadTypes:
     """Looks for credit notes that would be added as sales: no column tells the type.
 
-    `untaken` are the columns that nobody takes.
+    `untaken` are the columns that nobody takes. A status is looked at, too, until a person says
+    which of its words are sales (`told`); what it names no sale is none.
     """
 
-    def __init__(self, sheet: Sheet, untaken: Iterable[int]) -> None:
+    def __init__(self, sheet: Sheet, untaken: Iterable[int], *, told: bool) -> None:
         wanted = sheet.kind == "purchases" and sheet.preset is None
-        wanted = wanted and not sheet.has("type", "refunded")
+        wanted = wanted and not sheet.has("refunded")
         words = [at for name in _WORDS_TOO for at in sheet.columns.get(name, ())]
+        self._states = () if told else sheet.columns.get("status", ())
+        words += self._states
         self._sheet = sheet
         self._found: dict[int, Counter[str]] = (
             {index: Counter() for index in (*untaken, *words)} if wanted else {}
@@ -72,6 +79,8 @@ class UnreadTypes:
                 credit = says_credit(text)
                 if len(self._known) < _LOOKED_AT:
                     self._known[text] = credit
+            if credit and index in self._states and sale_of(text) is not None:
+                continue
             if credit and amount[:1] not in ("-", "−", "–", "("):
                 counts[text] += 1
 

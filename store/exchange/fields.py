@@ -38,6 +38,7 @@ _PERSON = (
     "dealcontactperson associatedcontact primarycontact contacto personadecontacto "
     "contactpersoon billingname buyername firstnamelastname kontaktperson relatedcontacts "
     "personneacontacter interlocuteur pessoadecontato referente osobakontaktowa kontaktniosoba "
+    "gesprachspartner gesprachspartnerin gesprekspartner "
     "担当者 контакт основнойконтакт контактноелицо"
 )
 _EMAIL = (
@@ -94,7 +95,8 @@ _DUE = (
     "due duedate dueon dueat duedateonly nextactivitydate deadline faellig fallig falligam "
     "falligkeitsdatum fechadevencimiento vencimiento echeance dateecheance scadenza termin срок "
     "nextdate nextstepdate datenextstep nextactiondate nextcontactdate nextvisitdate nextcalldate "
-    "nachstesdatum"
+    "nachstesdatum nachsterbesuch nachstertermin nachsterkontakt prochainevisite prochainrdv "
+    "proximavisita volgendbezoek nastepnawizyta"
 )
 
 _TOUCH = (
@@ -242,6 +244,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "typedoc naturepiece tipodifattura tipofattura tipodidocumento typdokumentu "
             "rodzajdokumentu typfaktury documentsoort soortdocument factuurtype "
             "typdokladu druhdokladu dokumenttype fakturatyp типдокумента виддокумента документтип "
+            "tipocomprobante tipodecomprobante efectocomprobante efectodelcomprobante efecto "
             "transactionkind documentkind recordtype entrytype",
         ),
         Field(

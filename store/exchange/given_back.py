@@ -39,7 +39,7 @@ class GivenBack:
         self._sheet = sheet
         self._names = column_names(header)
         wanted = sheet.kind == "purchases" and sheet.preset is None
-        wanted = wanted and not sheet.has("refunded", "cancelled", "type")
+        wanted = wanted and not sheet.has("refunded", "cancelled")
         priced = sheet.has("price") and not sheet.has("amount", "total")
         forms = {index: bare(header[index]) for index in untaken if wanted}
         self._filled = {

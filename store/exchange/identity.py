@@ -38,11 +38,10 @@ class Who(NamedTuple):
                 or self.phone)[:80]  # fmt: skip
 
 
-def who_of(values: dict[str, str], *, by_id: bool, cut: bool, joined: bool) -> Who:
+def who_of(values: dict[str, str], *, by_id: bool, joined: bool) -> Who:
     """Whom a row names by its fields.
 
-    `by_id`: the file names customers by ids. `cut`: of several ids in a cell the first counts.
-    `joined`: a name can be `Company, Person`.
+    `by_id`: the file names customers by ids. `joined`: a name can be `Company, Person`.
     """
     get = values.get
     customer, name = get("customer", ""), get("customer_name", "")
@@ -65,8 +64,7 @@ def who_of(values: dict[str, str], *, by_id: bool, cut: bool, joined: bool) -> W
     if not email and is_email(ident):
         email = ident
     return Who(
-        ident.split(";")[0].strip() if ident and cut else ident,
-        name, person_id.split(";")[0].strip(), person,
+        ident, name, person_id.split(";")[0].strip(), person,
         email, phones[0][1] if phones else "", get("city", ""),
         (
             *(("", "email", each) for each in emails[1:]),

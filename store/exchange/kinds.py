@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from store.errors import BadInput
@@ -35,6 +36,26 @@ _CARD = {"city", "country", "address", "website", "birthday", "role", "mobile"}
 _REACHED = {"email", "phone", "mobile", "address", "city"}
 _CALLED = {"outcome", "minutes", "direction", "due"}
 _OF_RECORDS = ("id", "number", "nummer", "nr", "numero", "номер")
+# Of statements of accounts, in which what was paid stands beside what came in.
+_BALANCES = frozenset({
+    "balance", "runningbalance", "balanceafter", "saldo", "saldonachbuchung", "solde", "kontostand",
+    "saldofinal", "saldocontabile",
+})  # fmt: skip
+_OFFER = re.compile(
+    r"(?:n|no|nr|num|numero|cislo|data|date)?(?:de|del|di|do)?"
+    r"(?:quote|quotation|estimate|angebot|offerte?|devis|presupuesto|preventivo|orcamento|oferty|"
+    r"nabidk[ya]|tilbud|tarjous|pakkumi(?:ne|se)|ajanlat)s?"
+    r"(?:no|nr|nummer|number|num|numero|id|code|stage|status|date|datum|dato|szama)?"
+)
+_BANKS = frozenset({
+    "iban", "bic", "blz", "valuta", "valutadatum", "wertstellung", "valuedate", "sortcode",
+    "mandatsreferenz", "glaubigerid", "verwendungszweck", "partneriban", "counterpartyiban",
+    "ibanzahlungsbeteiligter", "kontonummer", "kontonummeriban", "transactiondescription",
+    "datevaleur", "datedevaleur", "fechavalor", "datavaluta", "rentedatum", "tegenrekening",
+    "libelle", "causale",
+})  # fmt: skip
+_ACCOUNTS = frozenset({"account", "accountname", "konto", "kontoname", "compte", "cuenta", "conto",
+                       "rekening", "conta", "payer"})  # fmt: skip
 _DAYS = frozenset({"date", "datum", "day", "when", "fecha", "data", "datetime", "дата", "dato"})
 
 
@@ -63,6 +84,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
     staged = deal & {"stage", "is_won"} or (names & _DEAL_TITLES and "status" in deal)
     if staged and "amount" in deal and "order" not in sale:
         return "deals"
+    if "order" not in sale and any(map(_names_an_offer, header)):
+        return None  # offers, of which nobody has bought anything yet
     told = touch & {"channel", "outcome", "direction", "minutes", "status"}
     if (
         {"debit", "credit"} <= names
@@ -70,6 +93,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
         or ({"soll", "haben"} <= names)
     ):
         return None  # a ledger: each sale stands in it on several accounts
+    if _is_of_an_account(header, names, sale):
+        return None
     if len(names & _TIMES) > 0 and touch & {"subject", "note"} and "order" not in sale:
         return None  # a sheet of hours: neither sales nor customers, perhaps touches
     in_sections = not header[0].strip() and "type" in sale
@@ -105,6 +130,23 @@ def guess_kind(header: Sequence[str]) -> str | None:
     }  # fmt: skip
     sold = sale & set(MONEY) and "date" in sale
     return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None
+
+
+def _names_an_offer(header: str) -> bool:
+    """Whether a header is that of an offer's number, day or state, as `Quote #`, `N° devis`."""
+    return _OFFER.fullmatch(bare(header)) is not None
+
+
+def _is_of_an_account(header: Sequence[str], names: set[str], sale: set[str]) -> bool:
+    """Whether it is a statement of a bank account: whom money went to stands in it, too."""
+    columns = recognise("purchases", header)
+    whose, order = (
+        {bare(header[at]) for at in columns.get(name, ())} for name in ("customer", "order")
+    )
+    if not sale & set(MONEY) or order - {"reference", "ref", "referenz"}:
+        return False
+    others = whose <= _ACCOUNTS and bool(names & (_BALANCES | _BANKS))
+    return others or len(names & _BANKS) > 1
 
 
 def _is_of_something_else(header: Sequence[str], customers: set[str]) -> bool:

@@ -114,6 +114,8 @@ class Items:
             found["amount"] = f"{Decimal(found['price']) * Decimal(quantity or '1'):f}"
         values = row.values
         if (to := get("refund_email")) and (found["amount"] or found["total"]).startswith("-"):
+            if self._job.facts.sales.type(get("type", "")) == "sale":
+                raise BadInput(say("row.paid_out"))  # what we have bought ourselves
             values = {**values, "email": to}
         order = get("order", "") or (get("external_id", "") if self._by_row_id else "")
         term = self._terms.of(row) or Term()

@@ -75,7 +75,7 @@ class Matching:
                 name, person = parted(name)
         if people and name and not person and not company:
             person, name = name, ""  # as a store of ours has written it
-        own, company_id = get("external_id", ""), get("company_id", "").split(";")[0].strip()
+        own, company_id = get("external_id", ""), get("company_id", "")
         if name and company and plain_form(name) != plain_form(company):
             if not person or plain_form(person) == plain_form(name) or _full_name(row):
                 person = person or name

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from store.exchange.asks import Ask
 from store.exchange.cells import bare
 from store.exchange.mapping import QUOTES
 from store.exchange.presets import Preset
 from store.exchange.words import (
+    DocumentType,
     Sale,
+    codes_of,
     deal_of,
     is_closed,
     names_a_sale,
@@ -21,7 +22,6 @@ from store.exchange.words import (
 )
 from store.sentence import say
 
-DocumentType = Literal["sale", "credit", "none"]
 _SHOWN = 12
 
 
@@ -33,6 +33,8 @@ class SaleWords:
     as sold (`all`, `none`); of the unknown ones no other then does. `refunds`: a column says how
     much was given back; `flags`: one says whether a deal is won;
     `typed`: a person said which column tells the type.
+
+    Afterwards `typed` says whether a column tells sales from credit notes.
     """
 
     def __init__(
@@ -59,8 +61,9 @@ class SaleWords:
         self._staged = self._deals and any(self._plain(word) in ("sold", "not sold")
                                            for word in words)  # fmt: skip
         types = [word for word in states.get("type", ()) if word]
+        self._codes = {**codes_of(types), **(preset.types if preset is not None else {})}
         # Kinds of documents: known words, or several kinds of which some take money back.
-        self._typed = any(map(self._type, types)) or (negative and len(types) > 1)
+        self.typed = any(map(self._type, types)) or (negative and len(types) > 1)
 
     def asks(self) -> list[Ask]:
         """The words of which only a person can say whether they are sales."""
@@ -69,7 +72,7 @@ class SaleWords:
             for word, rows in self._states.get(name, {}).items():
                 if word and self._asked(word):
                     open_words[word] += rows
-        if self._typed:
+        if self.typed:
             for word, rows in self._states.get("type", {}).items():
                 if word and self.type(word) is None:
                     open_words[word] += rows
@@ -133,12 +136,17 @@ class SaleWords:
         return sale_of(word)
 
     def _type(self, word: str) -> DocumentType | None:
-        found = type_of(word)
-        return "credit" if found is None and self._named and says_credit(word) else found
+        found = self._codes.get(bare(word)) or type_of(word)
+        if found is not None or not self._named:
+            return found
+        if says_credit(word):
+            return "credit"
+        sale = sale_of(word)  # a column that tells what was paid, too
+        return None if sale is None else "sale" if sale == "sold" else "none"
 
     def type(self, word: str) -> DocumentType | None:
         """What a document's type says; a column of other types says nothing."""
-        if not self._typed or not word:
+        if not self.typed or not word:
             return "sale"
         found = self._type(word)
         if found is None and self._told is not None:

@@ -103,6 +103,14 @@ def phones_of(text: str) -> tuple[list[tuple[str | None, str]], list[str]]:
     return list(dict.fromkeys(good)), bad
 
 
+def with_label(label: str, text: str) -> str:
+    """Phones with what a column of its own says of them, where that is a fax or a mobile."""
+    for kind, words in (("fax", _FAX), ("mobile", _MOBILE)):
+        if text and re.search(rf"{words}", label, re.IGNORECASE):
+            return " ::: ".join(f"{kind} {each}" for each in values_of(text))
+    return text
+
+
 def _read_phone(label: str, text: str, good: list[tuple[str | None, str]], bad: list[str]) -> None:
     if is_empty(text) or not text.strip(_REST):
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from typing import NamedTuple
 
@@ -15,8 +15,10 @@ from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
 from store.exchange.presets import Preset, known_headers
+from store.exchange.records import Record
 from store.exchange.report import Line
 from store.exchange.series import Series
+from store.exchange.shared_cells import with_label
 from store.exchange.split_columns import combined_of
 from store.exchange.words import COUNT, COUNT_OF, TOTALS
 
@@ -35,6 +37,7 @@ _FOOT = re.compile(
 )
 _TOTALS_LINE = "a line of totals"
 _NO_SERIES = Series({}, ())
+_HEADING: list[str] = []
 _REMEMBERED = 2000  # texts of a column, of which many come again
 _SHAPED = 300  # rows whose cells tell what stands in a column
 
@@ -89,6 +92,17 @@ class Sheet:
         """Whether one of these fields has a column or a constant."""
         return any(name in self.columns or name in self.constants for name in fields)
 
+    def labels(self) -> dict[int, int]:
+        """The columns that say what the phones of others are: `Phone 1 - Label` of `… - Value`."""
+        spots = {name: at for at, name in enumerate(self.layout.header)}
+        found = {}
+        for place in self.columns.get("phone", ()):
+            stem, dash, _ = self.layout.header[place].rpartition(" - Value")
+            beside = spots.get(f"{stem} - Label", spots.get(f"{stem} - Type"))
+            if dash and beside is not None and beside < place:
+                found[place] = beside
+        return found
+
     def rows(self, skipped: Callable[[Line], None] | None = None) -> Iterator[Row]:
         """The rows after the header, without empty lines; what is no record goes to `skipped`.
 
@@ -99,16 +113,19 @@ class Sheet:
         again = [name.casefold() for name in self.layout.header]
         styles = {each.name: each.style for each in self.fields}
         many = {each.name for each in self.fields if each.many}
+        labels = self.labels()
         # A cell of its own, and where it stands; cells that are put together.
         single = [
             (name, _Cleaned(styles[name]), places[0])
             for name, places in self.columns.items()
-            if len(places) == 1
+            if len(places) == 1 and places[0] not in labels
         ]
-        plan = [(name, styles[name], p) for name, p in self.columns.items() if len(p) > 1]
+        alone = {name for name, _, _ in single}
+        plan = [(name, styles[name], p) for name, p in self.columns.items() if name not in alone]
         furthest = max((place for _, _, place in single), default=-1)
         needed = self._needed()
-        combined = combined_of(self.layout.header, self.columns)
+        listed = self.preset is not None and "customer" in self.preset.ids
+        combined = combined_of(self.layout.header, self.columns, ids_listed=listed)
         # A report that is grouped by a column has its word in the first row of each group alone.
         grouped = [(name, at) for name, _, at in single if _GROUPED.search(self.layout.header[at])]
         group: dict[str, str] = {}
@@ -119,8 +136,11 @@ class Sheet:
         section = ""
         gap = below = False
         above = set[str]()  # whom the line above is about
-        for line, cells, fault in self.layout.records():
+        for line, cells, fault in _with_headings(self.layout.records(), again):
             if line <= self.layout.line:
+                continue
+            if cells is _HEADING:
+                skip(Line(line, "a heading"))
                 continue
             if fault is not None:
                 yield Row(line, {}, fault)
@@ -145,8 +165,16 @@ class Sheet:
             values = {name: known[whole[place]] for name, known, place in single}
             for name, style, places in plan:
                 parts = [clean(cells[p], style) for p in places if p < count]
+                if name == "phone" and labels:
+                    told = [cells[labels[p]] if p in labels else "" for p in places if p < count]
+                    parts = list(map(with_label, told, parts))
+                filled = list(filter(None, parts))
+                if style == "money":
+                    del filled[1:]  # of amounts the first that is filled counts
                 joint = ";" if name in many else "\n" if style == "long" else " "
-                values[name] = joint.join(filter(None, parts))
+                if style == "date" and all(map(str.isdigit, filled)):
+                    joint = "-"  # year, month and day apart
+                values[name] = joint.join(filled)
             for take_apart in combined:
                 take_apart(values)
             if self.constants:
@@ -218,9 +246,28 @@ class Sheet:
         """Which word of the source says that a row is not to be taken; "" for none."""
         for place, words in self.unless:
             text = cells[place].strip() if place < len(cells) else ""
-            if text and bare(text) in words:
+            word = bare(text)
+            if word and (word in words or any(
+                each[-1] == "*" and word.startswith(each[:-1]) for each in words
+            )):  # fmt: skip
                 return f"{self.layout.header[place]} is {text[:40]}"
         return ""
+
+
+def _with_headings(records: Iterable[Record], header: list[str]) -> Iterator[Record]:
+    """The records; what stands alone right above a header that comes again is a heading."""
+    held: Record | None = None
+    for record in records:
+        if held is not None:
+            again = [cell.strip().casefold() for cell in record.cells] == header
+            yield held._replace(cells=_HEADING) if again else held
+            held = None
+        if record.cells and record.cells[0] and not any(map(str.strip, record.cells[1:])):
+            held = record
+        else:
+            yield record
+    if held is not None:
+        yield held
 
 
 def _is_sum_line(cells: list[str]) -> bool:

@@ -37,8 +37,13 @@ _PERSON: Final = re.compile(
 _SPLIT: Final = re.compile(r"\s+[/|–-]\s+|\s*[/|\n]\s*|;\s*")
 
 
-def combined_of(header: Sequence[str], columns: dict[str, tuple[int, ...]]) -> list[Part]:
-    """What takes the combined columns of a file apart, in the values of each row."""
+def combined_of(
+    header: Sequence[str], columns: dict[str, tuple[int, ...]], *, ids_listed: bool
+) -> list[Part]:
+    """What takes the combined columns of a file apart, in the values of each row.
+
+    `ids_listed`: a cell may hold the ids of several companies.
+    """
     found: list[Part] = []
     if "place" in columns:
         found.append(_split_place)
@@ -52,7 +57,23 @@ def combined_of(header: Sequence[str], columns: dict[str, tuple[int, ...]]) -> l
                 found.append(partial(_split_names, field, company_last=True))
             elif _COMPANY.match(first) and _PERSON.fullmatch(second):
                 found.append(partial(_split_names, field, company_last=False))
+    for ident, name in (("customer", "customer_name"), ("company_id", "company")):
+        places = columns.get(name, ())
+        if ids_listed and len(places) == 1:
+            associated = bare(header[places[0]]).startswith("associated")
+            found.append(partial(_first_company, ident, name, associated=associated))
     return found
+
+
+def _first_company(ident: str, name: str, values: Values, *, associated: bool) -> None:
+    """Of several companies, as `501;502` and `A;B`, the first; all of them stand under `several`.
+
+    A name alone lists some only where its column says what is associated.
+    """
+    ids, names = values.get(ident, ""), values[name]
+    if ";" in ids or (associated and not ids and ";" in names):
+        values[ident], values[name] = (each.split(";")[0].strip() for each in (ids, names))
+        values["several"] = names or ids
 
 
 def _split_place(values: Values) -> None:

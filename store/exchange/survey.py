@@ -23,30 +23,26 @@ from store.exchange.cells import Unit, bare, is_bare_number, looks_like_id, numb
 from store.exchange.columns import column_names, is_id_header
 from store.exchange.credit_numbers import CreditNumbers
 from store.exchange.dates import DATE_ORDER, DateColumn, DateEvidence, told_column
+from store.exchange.deal_lines import DealLines
 from store.exchange.document_types import UnreadTypes
 from store.exchange.forbids import Forbids
 from store.exchange.given_back import GivenBack
+from store.exchange.length_units import unit_of
 from store.exchange.mapping import Choices
 from store.exchange.minor_units import MinorUnits
 from store.exchange.months import months_of
 from store.exchange.nameless import Nameless
+from store.exchange.one_address import OneAddress
 from store.exchange.rejects import WHY
 from store.exchange.sales import SaleWords
 from store.exchange.same_headers import SameHeaders
 from store.exchange.sheet import Sheet
 from store.exchange.tax import tax_note
 from store.exchange.words import is_finished
-from store.names import nearest
 from store.sentence import Words, say
 from store.value.money import DecimalMark
 
 _TOLD = 60  # distinct words of a status that are asked about
-_UNITS: dict[str, Unit] = {
-    "ms": "milliseconds", "msec": "milliseconds", "milliseconds": "milliseconds",
-    "s": "seconds", "sec": "seconds", "secs": "seconds", "seconds": "seconds",
-    "min": "minutes", "mins": "minutes", "minutes": "minutes", "minuten": "minutes",
-    "h": "hours", "hrs": "hours", "hours": "hours",
-}  # fmt: skip
 _WHOSE = ("customer", "customer_name", "email", "person", "person_id")
 _STATES = ("status", "stage", "type")
 _SAMPLE = 3
@@ -103,7 +99,7 @@ class Survey:
         self._marks = MarkEvidence()
         self._grouped: tuple[str, str] | None = None
         self._minor = MinorUnits(sheet, choices.cents)
-        numbered = sheet.kind == "purchases" and sheet.has("order") and not sheet.has("type")
+        numbered = sheet.kind == "purchases" and sheet.has("order")
         self._credits = CreditNumbers() if numbered else None
         self._currencies = CurrencyEvidence()
         self._order = ("", "")  # of the row above, and the currency that it names
@@ -115,7 +111,7 @@ class Survey:
         self._ids = self._names = 0
         self._per_id: dict[str, set[str]] = {}
         taken |= {place for place, _, _ in sheet.where} | sheet.series.places()
-        taken |= {place for place, _ in sheet.unless}
+        taken |= {place for place, _ in sheet.unless} | set(sheet.labels().values())
         self._untaken = [
             i for i, name in enumerate(sheet.layout.header) if i not in taken and name != WHY
         ]
@@ -123,10 +119,13 @@ class Survey:
         self._nameless = Nameless(sheet, self._untaken)
         self._forbids = Forbids(sheet, self._untaken)
         self._given_back = GivenBack(sheet, self._untaken)
-        self._types = UnreadTypes(sheet, self._untaken)
+        self._types = UnreadTypes(sheet, self._untaken, told=choices.sales is not None)
         self._same_headers = SameHeaders(sheet, self._untaken)
         self._sample: list[dict[str, str]] = []
         self._rows = 0
+        self._one_address = OneAddress(sheet)
+        self._deal_lines = DealLines(sheet)
+        self._several: list[tuple[int, str]] = []  # rows that name several companies
         self._adjacent = Adjacent()
         told = sheet.has("order") or "external_id" in sheet.told
         self._goods = sheet.kind == "purchases" and sheet.has("product") and not told
@@ -142,6 +141,9 @@ class Survey:
                 progress(0, self._rows)
             if row.fault is None:
                 self._row(row.values)
+                self._deal_lines.add(row.values, row.line)
+                if "several" in row.values:
+                    self._several.append((row.line, row.values["several"]))
                 if self._untaken or self._beside:
                     self._look_beside(row.cells)
                 self._nameless.add(row.cells)
@@ -184,6 +186,7 @@ class Survey:
         text = values.get("minutes", "")
         if text and len(self._lengths) < 5000 and is_bare_number(text):
             self._lengths.append(number_of(text, None))
+        self._one_address.add(values)
         customer = values.get("customer", "")
         if "order" in values or self._goods:
             who = "|".join(filter(None, map(values.get, _WHOSE)))
@@ -243,10 +246,13 @@ class Survey:
             flags=self._sheet.has("is_won", "is_closed"), typed="type" in self._sheet.told,
         )  # fmt: skip
         asks += sales.asks()
-        unit = self._unit(asks)
+        unit = unit_of(self._sheet, self._choices.unit, self._lengths, asks)
         asks += self._nameless.asks(self._rows)
-        asks += self._given_back.asks() or self._types.asks()
+        if not (sales.typed or self._sheet.constants.get("type")):
+            asks += self._given_back.asks() or self._types.asks()
         asks += self._same_headers.asks()
+        asks += self._one_address.asks()
+        asks += self._deal_lines.asks()
         if asks:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)
@@ -258,12 +264,17 @@ class Survey:
         if self._grouped is not None:
             text, whole = self._grouped
             notes.append(say("brought.grouped", text=text, whole=whole))
+        if self._several:
+            line, first = self._several[0]
+            count = len(self._several)
+            notes.append(say("brought.companies", n=count, line=line, names=first[:80]))
         notes += self._forbids.notes()
         notes += self._given_back.notes()
         tax = tax_note(self._sheet)
         notes += [] if tax is None else [tax]
         notes += self._minor.notes()
-        notes += self._credits.notes() if self._credits is not None else []
+        credits = None if sales.typed else self._credits
+        notes += credits.notes() if credits is not None else []
         return Findings(
             dates=dates,
             money=money,
@@ -277,7 +288,7 @@ class Survey:
             rows=self._rows,
             adjacent=self._adjacent.holds,
             names_open=any(is_finished(word) is False for word in self._states.get("status", ())),
-            credits=self._credits.found() if self._credits is not None else frozenset(),
+            credits=credits.found() if credits is not None else frozenset(),
             orders_by_id=bool(self._ids_again) and not self._ids_clash,
         )
 
@@ -373,33 +384,6 @@ class Survey:
         own = told or (found[0] if found else None)
         cents = self._minor.fields(own or base or "EUR", asks)
         return MoneyReader(base or "EUR", own, self._choices.rates or {}, marks, cents)
-
-    def _unit(self, asks: list[Ask]) -> Unit:
-        told = self._choices.unit or (self._sheet.preset and self._sheet.preset.unit)
-        if told:
-            found = _UNITS.get(bare(told))
-            if found is None:
-                raise BadInput(say("typed.no_time_unit", text=told, likely=nearest(told, _UNITS)))
-            return found
-        if not self._lengths or "minutes" not in self._sheet.columns:
-            return "minutes"
-        place = self._sheet.columns["minutes"][0]
-        name = self._sheet.layout.header[place]
-        words = name.casefold().replace("_", " ").replace("(", " ").replace(")", " ").split()
-        for word in (*words, bare(name)):
-            for ending, unit in _UNITS.items():
-                if word == ending or (len(ending) > 2 and word.endswith(ending)):
-                    return unit
-        most = max(self._lengths)
-        if most <= 240 and all(each % 5 == 0 for each in self._lengths):
-            return "minutes"
-        asks.append(
-            Ask(
-                "unit", ("minutes", "seconds", "milliseconds"), "--unit",
-                say("asked.unit", column=name, most=f"{most:f}"),
-            )
-        )  # fmt: skip
-        return "minutes"
 
     def _by_id(self) -> bool:
         """Whether the file names customers by ids: by the header, names beside, or all values."""

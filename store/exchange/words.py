@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterable
 from functools import cache
+from importlib import resources
 from typing import Final, Literal
 
 from store.exchange.cells import bare
@@ -59,35 +62,20 @@ _OPEN_STAGE = (
     "proposalsent quote quoted followup evaluation verbalagreement meetingscheduled interest"
 )
 _WON = (
-    "won",
-    "gewonnen",
-    "ganad",
-    "gagne",
-    "ganho",
-    "vinto",
-    "vinta",
-    "выигран",
-    "wygran",
-    "успешн",
+    *("won", "gewonnen", "ganad", "gagne", "ganho", "vinto", "vinta", "выигран", "wygran"),
+    *("vyhr", "vunne", "vundet", "voitet", "успешн"),
 )
-_LOST = (
-    "lost",
-    "verloren",
-    "perdid",
-    "perdu",
-    "perso",
-    "persa",
-    "проигран",
-    "przegran",
-    "dead",
-    "провал",
-    "нереализ",
+_LOST_ON = (
+    *("lost", "verloren", "perdid", "perdu", "perso", "persa", "perda", "perte", "perdita"),
+    *("проигран", "przegran", "prohr", "forlor", "tapt", "tabt", "menetet", "havit"),
 )
+_LOST = (*_LOST_ON, "dead", "провал", "нереализ")
 _CREDIT = (
     "creditnote creditmemo credit refund salescreditnote accreccredit gutschrift "
     "rechnungskorrektur notadecredito avoir notadicredito creditnota korekta кредитнота "
     "returnorder salesreturn stornorechnung refundreceipt return dobropis kreditnota chargeback "
     "paymentrefund paymentreversal creditinvoice arcreditmemo returns refunds returned refunded "
+    "ruckzahlung "
     "storno stornierung retoure retouren ruckgabe rucksendung ruckerstattung erstattung "
     "korrekturrechnung rechnungsstorno abono devolucion reembolso notadeabono notacredito "
     "facturarectificativa rectificativa remboursement retour noteavoir notedecredit "
@@ -95,6 +83,7 @@ _CREDIT = (
     "notadecreditocliente estorno fakturakorygujaca korektafaktury korygujaca zwrot creditfactuur "
     "creditnotas terugbetaling kreditfaktura kreditnote kreditering retur kreditnotat "
     "hyvityslasku palautus kreeditarve tagastus kreditrekins atgriesana kreditinesaskaita "
+    "egreso eegreso "
     "grazinimas opravnydanovydoklad vratka iade iadefaturasi helyesbitoszamla sztorno "
     "возврат возвраты сторно корректировка возвратпокупателя повернення"
 )
@@ -104,6 +93,7 @@ _NO_SALE_TYPE = (
     "proforma generalwithdrawal withdrawal userinitiatedwithdrawal generalcurrencyconversion "
     "bankdeposittoppaccount accountholdforopenauthorization salesoverpayment salesprepayment "
     "receiveoverpayment receiveprepayment overpayment prepayment timeactivity timecharge "
+    "ppago ttraslado nnomina traslado nomina "
     "inventoryqtyadjust creditcardcredit vendorcredit billcredit"
 )
 _SALE_TYPE = (
@@ -111,6 +101,7 @@ _SALE_TYPE = (
     "purchase cashsale websitepayment expresscheckoutpayment mobilepayment subscriptionpayment "
     "generalpayment preapprovedpaymentbilluserpayment ebayauctionpayment shoppingcartitem "
     "directcreditcardpayment taxinvoice счет receipt salesorder invoices sales orders purchases "
+    "ingreso iingreso "
     "verkauf bestellung auftrag kauf ausgangsrechnung barverkauf venta pedido compra vente achat "
     "commande facturedevente vendita ordine acquisto venda compras fatura facturas faktuur "
     "factuur verkoop bestelling sprzedaz zamowienie fakturavat fakturasprzedazy zakup prodej "
@@ -278,6 +269,25 @@ _QUOTES = frozenset({"quote", "quotation", "estimate", "proforma", "presupuesto"
                      "angebot", "draft", "entwurf", "borrador", "concept"})  # fmt: skip
 
 
+def closing_day(header: str) -> Literal["won_on", "lost_on"] | None:
+    """Which end of a deal a header gives the day of, as `Won time`, `Gewonnen am`, `Hora de ganho`.
+
+    Programs write it in the language of their users, each in its own order of words.
+    """
+    word, words = bare(header), header.casefold().split()
+    if not words or '"' in header or "(" in header or not (words[-1] in _ON or _DAY.search(word)):
+        return None
+    if any(each in word for each in _LOST_ON):
+        return "lost_on"
+    return "won_on" if any(each in word for each in (*_WON, "gain", "vincita")) else None
+
+
+_DAY = re.compile(
+    r"dat[ueoa]|fecha|time|tijd|tidspunkt|zeit|hora|heure|czas|cas(?:vyh|pro)|aika|дата|время"
+)
+_ON = ("am", "on", "op", "le", "el", "em", "il", "w", "at", "den")
+
+
 def is_closed(stage: str) -> bool:
     """Whether a stage says that a deal is at its end, whichever that was."""
     return any(word in bare(stage) for word in _CLOSED)
@@ -298,7 +308,32 @@ def names_a_sale(word: str) -> bool:
     return bare(word) in _sold()
 
 
-def type_of(text: str) -> Literal["sale", "credit", "none"] | None:
+def codes_of(words: Iterable[str]) -> dict[str, DocumentType]:
+    """What the short types of one file's documents say, as RE and GS, by what `bare` gives.
+
+    One alone says nothing: SC is a credit beside SI, and a state or a country elsewhere.
+    """
+    forms, best = {bare(word) for word in words}, dict[str, DocumentType]()
+    for codes in _codes():
+        known = {
+            form: kind for kind, listed in codes.items() for form in listed.split() if form in forms
+        }
+        longer = len(known) == len(forms) and all(len(form) > 1 for form in forms)
+        if "credit" in known.values() and (longer or "sale" in known.values()):
+            best = max(best, known, key=len)
+    return best
+
+
+DocumentType = Literal["sale", "credit", "none"]
+
+
+@cache
+def _codes() -> list[dict[DocumentType, str]]:
+    text = resources.files("store.exchange").joinpath("document_codes.toml").read_text("utf-8")
+    return list(tomllib.loads(text)["country"])
+
+
+def type_of(text: str) -> DocumentType | None:
     """What a document's type says: a sale, a credit that reduces it, none of both; None: ask."""
     word = bare(text)
     if word in _CREDIT.split() or any(each in word for each in _CREDIT_PARTS):

@@ -13,6 +13,7 @@ from store.dataclass import dataclass
 from store.errors import BadInput
 from store.exchange.cells import bare
 from store.exchange.fields import KINDS
+from store.exchange.words import DocumentType
 from store.names import nearest
 from store.sentence import say
 
@@ -24,17 +25,18 @@ _MANY = 8  # so many known columns are enough, however many of their own somebod
 class Preset:
     """A program's layout.
 
-    `needs`: of each group one header must be there. `fields` are headers by field, the first that
-    a file has is taken; `a|b` joins two, `*` stands for a number. `known` are headers that are not
+    `needs`: of each group one header must be there. `fields` are headers by field, the first that a
+    file has is taken; `a|b` joins two, `*` stands for a number. `known` are headers that are not
     taken. `constants` are values that all rows have. `sale` sorts the words of a status or stage
-    under `sold`, `not_sold`, `open`. `unit` is what a length of time counts. `ids` are the spaces
-    in which the ids of customers, persons and records are told apart. `named_in` is a field whose
-    words may name a customer where nothing else does. `unless` are words of a column whose rows
-    are no customers of ours: vendors, the archived. `lost_with_reason`: a reason why a deal was
-    lost says that it was, whatever the stage. `joined_names`: a person of a company is called
-    `Company, Person`. `only_offers`: what was sold stands elsewhere, one that was accepted is no
-    purchase and an open one asks for no step. `people`: a name without a company is a person's.
-    `api_cents`: where the headers are those of its API (`amount_refunded`), amounts are in cents.
+    under `sold`, `not_sold`, `open`; `types` those of a type under `sale`, `credit`, `none`. `unit`
+    is what a length of time counts. `ids` are the spaces in which the ids of customers, persons and
+    records are told apart. `named_in` is a field whose words may name a customer where nothing else
+    does. `unless` are words of a column (`BILL*`: all that begin so) whose rows are no customers of
+    ours: vendors, the archived. `lost_with_reason`: a reason why a deal was lost says that it was,
+    whatever the stage. `joined_names`: a person of a company is called `Company, Person`.
+    `only_offers`: what was sold stands elsewhere, one that was accepted is no purchase and an open
+    one asks for no step. `people`: a name without a company is a person's. `api_cents`: where the
+    headers are those of its API (`amount_refunded`), amounts are in cents.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Preset:
     known: frozenset[str]
     constants: dict[str, str]
     sale: dict[str, frozenset[str]]
+    types: dict[str, DocumentType]
     unit: str | None
     ids: dict[str, str]
     note: str
@@ -196,12 +199,13 @@ def _read(name: str, data: dict[str, Any]) -> Preset:
         sale={
             verdict: frozenset(map(bare, words)) for verdict, words in data.get("sale", {}).items()
         },
+        types={bare(word): kind for kind, words in data.get("types", {}).items() for word in words},
         unit=data.get("unit"),
         ids=data.get("ids", {}),
         note=data.get("note", ""),
         named_in=data.get("named_in", ""),
         unless={
-            bare(header): frozenset(map(bare, words))
+            bare(header): frozenset(bare(word) + "*" * word.endswith("*") for word in words)
             for header, words in data.get("unless", {}).items()
         },
         lost_with_reason=data.get("lost_with_reason", False),

@@ -10,6 +10,7 @@ from store.exchange.columns import match, recognise
 from store.exchange.fields import KINDS
 from store.exchange.kinds import guess_kind
 from store.exchange.mapping import parse_map
+from store.exchange.words import closing_day
 
 
 def test_a_map_is_read_with_spaces_case_and_quoted_commas() -> None:
@@ -152,3 +153,33 @@ def test_the_state_of_an_address_is_no_status(header: str, status: str | None) -
     names = header.split(",")
     found = recognise("purchases", names).get("status", ())
     assert [names[at] for at in found] == ([status] if status else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "day"),
+    [
+        ("Won time", "won_on"), ("Gewonnen tijd", "won_on"), ("Gewonnen am", "won_on"),
+        ("Hora de ganho", "won_on"), ("Fecha de pérdida", "lost_on"), ("Gagné le", "won_on"),
+        ("Deadline date", None), ("Won deals", None), ("Closed Won Reason", None), ("Datum", None),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_won_deal_is_known_in_other_languages(header: str, day: str | None) -> None:
+    assert closing_day(header) == day
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Date,Account,Description,Amount,Balance",
+        "Buchungstag,Wertstellung,Auftraggeber / Begünstigter,Verwendungszweck,Betrag (EUR)",
+        "Date completed (UTC),ID,Type,State,Payer,Reference,Amount,Balance,Account",
+        "Datum,Naam / Omschrijving,Rekening,Tegenrekening,Bedrag (EUR)",
+        "Quote #,Date,Customer,Amount",
+        "N° devis,Date,Client,Total TTC",
+        "Angebotsnummer,Datum,Kunde,Betrag",
+        "Record Id,Quote Stage,Quote Number,Valid Until,Account Name,Contact Name",
+    ],
+)
+def test_statements_of_bank_accounts_and_offers_are_no_lists_of_sales(header: str) -> None:
+    assert guess_kind(header.split(",")) is None
+    assert guess_kind(["Date", "Customer", "Invoice", "Amount", "Balance"]) == "purchases"

@@ -89,3 +89,23 @@ def test_two_of_one_family_with_one_address_stay_two(store: Store, read: Read) -
     for known in ("A. Rey", "Anna Rey", "REY ANA", "Ana Maria Rey"):
         assert read(text.format(known), None).new == 0, known
     assert store.value("SELECT count(*) FROM customer") == 2
+
+
+def test_the_name_of_a_group_above_a_header_that_comes_again_is_nobody(
+    store: Store, read: Read
+) -> None:
+    head = "Name,Email,Phone\n"
+    text = f"{head}Ola Nord,ola@n.example,\nBen Ray,,\nQualified,,\n{head}Cy Dee,cy@d.example,\n"
+    report = read(text, "customers")
+    assert [line.line for line in report.skipped] == [4, 5]
+    assert [row["name"] for row in store.rows("SELECT name FROM customer ORDER BY name")] == [
+        "Ben Ray", "Cy Dee", "Ola Nord",
+    ]  # fmt: skip
+
+
+def test_the_adjusted_total_of_an_order_counts_where_there_is_one(read: Read) -> None:
+    text = (
+        "Sale Date,Order ID,Buyer User ID,Full Name,Currency,Order Total,Adjusted Order Total\n"
+        "01/14/26,1,mf,Mia Falk,EUR,45.00,\n01/15/26,2,te,Tom Ek,EUR,25.00,15.00\n"
+    )
+    assert read(text).total == 60

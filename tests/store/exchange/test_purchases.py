@@ -513,3 +513,15 @@ def test_the_question_of_totals_has_answers_that_can_be_given(
         read(text)
     (ask,) = asked.value.asks
     assert read(text, mapping=parse_map(ask.choices[answer])).total == total
+
+
+def test_deals_told_on_a_line_for_each_of_their_goods_are_asked_about(read: Read) -> None:
+    head = "Account,Opportunity Name,Stage,Close Date,Amount,Product\n"
+    text = f"{head}Alfa,Seats,Closed Won,2025-05-14,300,Seat\n"
+    text += "Alfa,Seats,Closed Won,2025-05-14,300,Setup\n"
+    with pytest.raises(Asked) as asked:
+        read(text, "deals")
+    assert [ask.about for ask in asked.value.asks] == ["deals"]
+    assert read(text, "deals", mapping={"external_id": "Opportunity Name"}).total == 300
+    apart = text.replace("Alfa", "Beta").replace("Account", "Customer")
+    assert read(apart, "deals", mapping={"title": "Product"}).total == 600

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from store.exchange.shared_cells import emails_of, first_names_of, may_be_two, people_of, phones_of
+from store.exchange.shared_cells import (
+    emails_of,
+    first_names_of,
+    may_be_two,
+    people_of,
+    phones_of,
+    with_label,
+)
 from store.safety.store import Store
 from tests.kit import notes
 from tests.store.exchange.conftest import Read
@@ -133,3 +140,10 @@ def test_a_name_that_may_be_two_is_said_once(read: Read, columns: str) -> None:
         "“Rey Paz, Ana Luz” is kept as one person, as is one more such name: if it names two, "
         "part them with ;"
     ]
+
+
+def test_a_label_of_its_own_column_says_what_a_phone_is() -> None:
+    assert with_label("Work Fax", "+47 23 ::: +47 24") == "fax +47 23 ::: fax +47 24"
+    assert with_label("* Mobile", "+47 900") == "mobile +47 900"
+    assert with_label("Büro 2", "+47 22") == "+47 22"
+    assert with_label("Work Fax", "") == ""

@@ -6,6 +6,7 @@ import pytest
 
 from store.exchange.split_columns import place_of
 from store.safety.store import Store
+from tests.kit import notes
 from tests.store.exchange.conftest import Read
 
 
@@ -62,3 +63,16 @@ def test_a_person_and_a_company_in_one_column(
     assert store.value("SELECT name FROM contact") == "Anna Kask"
     again = read(text, "customers")
     assert (again.new, again.changed) == (0, 0)
+
+
+def test_of_several_companies_of_a_deal_the_first_counts_and_it_is_said(
+    store: Store, read: Read
+) -> None:
+    head = "Record ID,Deal Name,Deal Stage,Close Date,Amount,Currency,"
+    row = "1,Site,Closed Won,2025-05-12,100,EUR,"
+    names = f"{head}Associated Company\n{row}Nord AS;Kern & Co\n"
+    ids = f"{head}Associated Company IDs,Associated Company\n{row}7;8,Nord AS;Kern & Co\n"
+    for text in (names, ids.replace("1,Site", "2,Site")):
+        report = read(text, "deals")
+        assert any("line 2, Nord AS;Kern & Co" in note for note in notes(report))
+    assert [row["name"] for row in store.rows("SELECT name FROM customer")] == ["Nord AS"]

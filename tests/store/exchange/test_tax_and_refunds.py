@@ -6,6 +6,7 @@ import pytest
 
 from store.exchange.asks import Asked
 from store.exchange.mapping import Constant
+from store.exchange.words import codes_of
 from tests.store.exchange.conftest import Read, whys
 from tui.words.sentences import tell
 
@@ -131,3 +132,56 @@ def test_a_remark_of_a_cancelled_sale_is_asked_about(read: Read, word: str) -> N
     answered = {"mapping": {"type": "Remark"}, "sales": ["all"]}
     assert read(text, **answered).total == 60
     assert read(text, mapping={"type": Constant("sale")}).total == 140
+
+
+@pytest.mark.parametrize(
+    ("words", "known"),
+    [
+        ("RE GS", {"re": "sale", "gs": "credit"}),
+        ("SI SC SA", {"si": "sale", "sc": "credit", "sa": "none"}),
+        ("FT NC", {"ft": "sale", "nc": "credit"}),
+        ("I E P", {"i": "sale", "e": "credit", "p": "none"}),
+        ("RE GS XY", {"re": "sale", "gs": "credit"}),  # XY is asked
+        ("SC TX", {}),  # states
+        ("GS", {"gs": "credit"}),
+        ("E", {}),
+        ("Online Store", {}),
+    ],
+)
+def test_short_types_are_told_by_those_beside_them(words: str, known: dict[str, str]) -> None:
+    assert codes_of(words.split()) == known
+
+
+def test_credit_notes_of_short_types_numbers_and_states_are_taken_off(read: Read) -> None:  # T75
+    head = "Type,Invoice,Customer,Date,Amount,Status\n"
+    short = "RE,1,Alfa,2026-01-05,100,Paid\nGS,2,Alfa,2026-01-06,30,Paid\n"
+    assert read(head + short).total == 70
+    other = "Web,FT 1,Beta,2026-01-05,100,Paid\nShop,NC 2,Beta,2026-01-06,30,Paid\n"
+    assert read(head + other + "Web,FT 3,Beta,2026-01-07,9,Paid\n").total == 79
+    stated = "Web,5,Gama,2026-01-05,100,Paid\nWeb,6,Gama,2026-01-06,30,Credit note\n"
+    with pytest.raises(Asked) as asked:
+        read(head + stated)
+    assert "type=Status" in [way for ask in asked.value.asks for way in ask.choices]
+    assert read(head + stated, mapping={"type": "Status"}).total == 70
+
+
+def test_what_was_paid_by_paypal_is_no_sale(read: Read) -> None:
+    text = (
+        "Datum,Name,Typ,Status,Währung,Brutto,Absender E-Mail-Adresse,Empfänger E-Mail-Adresse,"
+        "Transaktionscode\n"
+        '02.01.2026,Ro,Allgemeine Zahlung,Abgeschlossen,EUR,"1.050,00",r@k.example,we@u.example,1\n'
+        '13.01.2026,Rosa,Rückzahlung,Abgeschlossen,EUR,"-50,00",we@u.example,r@k.example,2\n'
+        '14.01.2026,Host,Allgemeine Zahlung,Abgeschlossen,EUR,"-12,00",we@u.example,b@h.example,3\n'
+    )
+    report = read(text, currency="EUR")
+    assert report.preset == "paypal-activity"
+    assert report.total == 1000
+    assert list(whys(report)) == [4]
+
+
+def test_an_address_that_all_rows_share_may_be_our_own(read: Read) -> None:
+    text = "Date,Email,Item,Amount\n" + "2026-01-05,till@shop.example,Tea,3\n" * 3
+    with pytest.raises(Asked) as asked:
+        read(text)
+    assert [ask.about for ask in asked.value.asks] == ["whose"]
+    assert read(text, mapping={"email": "Email"}).total == 9

@@ -62,6 +62,16 @@ def _sale(shown: Sequence[tuple[str, int]], first: str) -> str:
 WORDS: Final[Table] = {
     "credit_notes": _credit_notes,
     "given_back": _given_back,
+    "deal_lines": (
+        "Lines {first} and {line} of {file} have one deal and one “{amount}” and differ in their "
+        "goods: say --map external_id={title} if that is what the whole deal comes to, or --map "
+        "title={product} if each of the goods comes to that."
+    ),
+    "one_address": (
+        "All rows of {file} are of {address}: say --map email={column} if that is who bought. If "
+        "it is your own address, the file does not tell who bought: name the column that does, as "
+        "--map customer=COLUMN."
+    ),
     "unclear": (
         "In {file} {names} spelt like several customers: write it as one of theirs, or say --alike "
         "apart if it is somebody else."

@@ -73,6 +73,20 @@ def _several(n: int, line: int, people: list[str]) -> str:
     return f"{cells} several people, and each of them is kept: {first}line {line}, {names}."
 
 
+def _companies(n: int, line: int, names: str) -> str:
+    rows = "1 row names several companies and counts" if n == 1 else (
+        f"{n:,} rows name several companies and count")  # fmt: skip
+    return f"{rows} for the first: line {line}, {names}."
+
+
+def _won_on(n: int, column: str) -> str:
+    deals = "1 won deal says" if n == 1 else f"{n:,} won deals say"
+    return (
+        f"{deals} not when it was won and counts from “{column}”: if another column tells the day, "
+        "“tickler undo”, then import with --map won_on=COLUMN."
+    )
+
+
 def _namesakes(names: list[str], more: int) -> str:
     return (
         f"Kept apart by town or phone from others of the name: {_called(names, more)}. If they "
@@ -146,6 +160,8 @@ WORDS: Final[Table] = {
     "kept, and rows of one day with the same one are one order.",
     "as_said": "As it was said of an earlier file of this shape: {what}.",
     "alike": _alike,
+    "companies": _companies,
+    "won_on": _won_on,
     "counted": "The dates in “{column}” are counts of days or seconds, such as {count}.",
     "by_date": "The status “{status}” says nothing here: what has a past date counts as done.",
     "by_title": _by_title,

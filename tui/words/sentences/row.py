@@ -49,5 +49,6 @@ WORDS: Final[Table] = {
     "won_ahead": "it was won on {day}, which has not come yet",
     "won_or_not": "it does not say whether it was won",
     "won_without_amount": "it was won and has no amount",
+    "paid_out": "it was paid by you to somebody else: no sale",
     "won_without_date": "it was won and has no date",
 }
