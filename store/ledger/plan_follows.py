@@ -18,7 +18,7 @@ from store.ledger.follow_up_rows import (
     settle,
 )
 from store.ledger.plan_exits import Ending, endings
-from store.ledger.plan_switch import Beginnings, stop, switch
+from store.ledger.plan_switch import Beginnings, go_behind, stop, switch
 from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.groups import GROUPS, GroupKey, pays_ahead
@@ -33,7 +33,7 @@ from store.views.plans.position import (
     plan_id_of,
     serves,
 )
-from store.views.plans.stored_plans import plan_of_id
+from store.views.plans.stored_plans import left_at_in, plan_of_id
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class _Run:
     paid ahead, `paid`: this unit says so. `fresh`: what is open was scheduled by this unit.
     `first`: it is a newcomer's first step; `new`: it comes from a file, or this unit records what
     they bought before they came, and nothing was done with it yet; `made`: the run, too, is of this
-    unit; `history`: the file has brought purchases, or a term that runs.
+    unit; `history`: the file has brought purchases, or a term that runs; `known`: touches or offers
+    of the time before.
     """
 
     customer_id: bytes
@@ -59,6 +60,7 @@ class _Run:
     first: bool
     new: bool
     history: bool
+    known: bool
     made: bool
     joined: bool
     offered: bool
@@ -144,8 +146,13 @@ def _go_on(
             continue
         found = _onward(plans, run, ending, moved.get(run.customer_id))
         if found is None:
-            if not run.fresh and _heed_end(unit, plans.of_id(run.plan_id), run):
+            plan = plans.of_id(run.plan_id)
+            if not run.fresh and _heed_end(unit, plan, run):
                 changed.add(run.customer_id)
+            elif run.new and run.known and run.first:
+                left_at = left_at_in(unit.store, run.customer_id, plan)
+                if left_at is not None:
+                    go_behind(unit, plans.agenda, run.step, plan, left_at, made=run.made)
             continue
         if found.plan_id is not None and run.new and run.made:
             begun = run.began if run.group.startswith("2") else None
@@ -330,6 +337,10 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "?2 AND f.kind = 'first' AND EXISTS (SELECT 1 FROM purchase AS x "
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1 "
         "AND x.kind = 'purchase' AND x.bought_on < e.started_on) AS past, "
+        "?2 AND f.kind = 'first' AND (EXISTS (SELECT 1 FROM interaction AS x "
+        "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1 "
+        "AND x.happened_on < e.started_on) OR EXISTS (SELECT 1 FROM offer AS x "
+        "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1)) AS known, "
         "?2 AND EXISTS (SELECT 1 FROM offer AS x WHERE x.customer_id = c.id "
         "AND x.deleted_at IS NULL AND x.created_at = ?1) AS offered, "
         "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
@@ -354,7 +365,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     )
     for row in found:
         # What a person records of the time before they came is a history as that of a file is.
-        by_hand = bool(row["past"]) and not unit.from_file and not _is_dated(unit, row)
+        by_hand = bool(row["past"] or row["known"]) and not unit.from_file and not _is_dated(unit, row)
         new = bool(row["new"]) and (unit.from_file or by_hand)
         began = None if row["began"] is None else date.fromisoformat(row["began"])
         paid = None if row["paid_until"] is None else date.fromisoformat(row["paid_until"])
@@ -375,6 +386,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             first=row["kind"] == "first",
             new=new,
             history=bool(row["history"]) or (new and prepaid),
+            known=bool(row["known"]),
             made=bool(row["made"]) and row["kind"] == "first" and unit.from_file,
             joined=row["customer"] in unit.joined,
             offered=bool(row["offered"]),

@@ -131,6 +131,29 @@ class Beginnings:
                 _point(self._unit, row[0], set())
 
 
+def go_behind(
+    unit: Unit, agenda: Agenda, step: Any, plan: Plan, left_at: str, *, made: bool
+) -> None:
+    """Let a newcomer's untouched first step (a row) be the one behind `left_at`, on its own day.
+
+    What is known of them tells that those before it are over. `made`: this unit added the step.
+    """
+    customer_id, agenda = step["customer_id"], agenda.of(step["customer_id"])
+    found = first_step(unit.store, agenda, customer_id, plan, unit.today, None, left_at)
+    if found.plan_key not in (None, plan.key) or found.step_key == step["step_key"]:
+        return
+    day = date.fromisoformat(step["due_on"])
+    agenda.give(day, step["minutes"])
+    agenda.take(day, found.minutes)
+    names = ("title", "channel", "minutes", "say", "step_key")
+    values = (found.title, found.channel, found.minutes, found.say, found.step_key)
+    if made:
+        written = ", ".join(f"{name} = ?" for name in names)
+        unit.run(f"UPDATE follow_up SET {written} WHERE id = ?", (*values, step["id"]))
+    else:
+        unit.update("follow_up", step["id"], dict(zip(names, values, strict=True)))
+
+
 def stop(
     unit: Unit, agenda: Agenda, customer_id: bytes, reason: Words, title: Words | None
 ) -> None:

@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import Final
 
 from store.errors import Refused
-from store.lifecycle.plans import Plan, Worked, find_step, load_plan
+from store.lifecycle.alarms import TALKS
+from store.lifecycle.plans import Plan, Step, Worked, find_step, load_plan
 from store.lifecycle.plans.built_in_steps import END, MEANWHILE
 from store.lifecycle.plans.model import AHEAD_ANCHORS
+from store.names import quoted
 from store.safety.opening import Store
 from store.sentence import say
+from store.vocabulary import talks
 
 _LOOKED_BACK: Final = 40  # steps of a run
 
@@ -46,8 +49,9 @@ def left_at_in(store: Store, customer_id: bytes, plan: Plan) -> str | None:
     """The step behind which a potential customer goes on in the plan; None at its beginning.
 
     It is the last one at which they were talked to in an earlier run: nobody gets to know them
-    twice because their interest has cooled. Else an offer of ours that is open stands for the
-    plan's own, and who has asked nothing, or was answered, is not answered.
+    twice because their interest has cooled. Else an offer of ours stands for the plan's own, open
+    or refused; who has asked nothing, or was answered, is not answered; and who was talked to
+    before, as a file or a person tells, is known.
     """
     if plan.stage != "potential":
         return None
@@ -61,16 +65,44 @@ def left_at_in(store: Store, customer_id: bytes, plan: Plan) -> str | None:
     )
     if row is not None:
         return str(row["step_key"])
-    offer = next((step for step in plan.steps if step.kind == "offer"), None)
-    if offer is not None and "1.1" not in plan.groups and _is(store, customer_id, _OFFERED):
-        return offer.key
-    first = plan.steps[0]
-    asked = "enquiry" not in first.kinds or _is(store, customer_id, _ASKED)
-    return None if asked else first.key
+    asks, gets_to_know = "enquiry" in plan.steps[0].kinds, "1.1" in plan.groups
+    if asks and _is(store, customer_id, _ASKED):
+        return None
+    offers = [step for step in plan.steps if step.kind == "offer"]
+    made = store.rows(_OFFERED, (customer_id,)) if offers else []
+    if any(offer["answer"] == "open" for offer in made):
+        if not gets_to_know:
+            return offers[0].key
+    elif made and made[-1]["answer"] == "refused":
+        refused = sum(offer["answer"] == "refused" for offer in made)
+        return _behind_refusal(plan, offers, refused, told_why=bool(made[-1]["reason"]))
+    known = asks or (gets_to_know and len(plan.steps) > 1 and _is(store, customer_id, _TALKED))
+    return plan.steps[0].key if known else None
+
+
+def _behind_refusal(plan: Plan, offers: list[Step], refused: int, *, told_why: bool) -> str:
+    """The step behind which a plan goes on where so many offers were refused outside it.
+
+    Why they were is asked where nobody knows it; else it goes on as at a refusal of the plan's own.
+    """
+    last = offers[min(refused, len(offers)) - 1]
+    onward = plan.steps[plan.place(last.key) + 1 :]
+    asks_why = next((step for step in onward if step.kind == "refusal-reasons"), None)
+    track = last.tracks.get("refused")
+    there = plan.step(track.to) if track is not None else None
+    if there is None or not told_why:
+        there = asks_why or there
+    before = None if there is None else plan.steps[plan.place(there.key) - 1]
+    return last.key if before is None or "reached" in before.tracks else before.key
 
 
 _OFFERED = (
-    "SELECT 1 FROM offer WHERE customer_id = ? AND deleted_at IS NULL AND answer = 'open' LIMIT 1"
+    "SELECT answer, reason FROM offer WHERE customer_id = ? AND deleted_at IS NULL "
+    "ORDER BY offered_on, id"
+)
+_TALKED = (
+    "SELECT 1 FROM interaction WHERE customer_id = ? AND deleted_at IS NULL "
+    f"AND channel IN ({quoted(talks())}) AND outcome IN ({quoted(TALKS)}) LIMIT 1"
 )
 _ASKED = (
     "SELECT 1 FROM interaction AS i WHERE i.customer_id = ? AND i.deleted_at IS NULL "

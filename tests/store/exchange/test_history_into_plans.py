@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from store.actions import segments
+from store.actions import customers, segments
 from store.exchange.read_file import import_file
 from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
@@ -176,3 +176,38 @@ def test_the_place_in_the_plan_is_where_the_history_stands(store: Store, tmp_pat
     found = {row["name"]: row["step_key"] for row in _rows(store)}
     assert found == {"Ann": "year-2", "Bob": "year-4", "Cara": "preview"}  # T14, T80
     assert plan_id_of(store, "yacht") in {row["plan_id"] for row in _rows(store)}
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_what_a_file_tells_of_offers_and_talks_is_not_asked_anew(
+    tmp_path: Path, apart: bool
+) -> None:
+    """Nobody is told “before I offer anything” who has refused three offers (T14)."""
+    store = new_store(tmp_path / "store.db")
+    deals, talks = tmp_path / "deals.csv", tmp_path / "talks.csv"
+    lines = ["Customer;Product;Amount;Status;Date;Lost reason"]
+    lines += [f"Thrice;{it};40;lost;2026-0{n}-03;" for n, it in enumerate(("A", "B", "C"), 6)]
+    lines += ["Once;A;40;lost;2026-08-03;too dear", "Unasked;A;40;lost;2026-08-03;"]
+    deals.write_text("\n".join(lines))
+    talks.write_text(
+        "Customer;Date;Channel;Outcome\nTalked;2026-10-03;call;reached\n"
+        "Called;2026-10-03;call;no_answer\nMailed;2026-10-03;email;message\n"
+    )
+    if apart:
+        for name in ("Thrice", "Once", "Unasked", "Talked", "Called", "Mailed"):
+            customers.add(store, TODAY - timedelta(days=1), name)
+    import_file(store, TODAY, deals, kind="deals", currency="EUR")
+    import_file(store, TODAY, talks, kind="interactions")
+    stands = {row["name"]: row["step_key"] for row in _rows(store)}
+    assert stands == {
+        "Thrice": "ask-why",
+        "Once": "second-offer",
+        "Unasked": "ask-why",
+        "Talked": "find-need",
+        "Called": "get-to-know",
+        "Mailed": "get-to-know",
+    }
+    undo(store, TODAY)
+    undo(store, TODAY)
+    if apart:
+        assert {row["step_key"] for row in _rows(store)} == {"get-to-know"}
