@@ -12,9 +12,11 @@ from store.names import fold
 
 # What may stand around a word. In a class, "]" comes first and "-" last.
 _EDGE: Final = "[] !\"#&'()+,./:;|\u00a0-]"
+# What is usual takes three gaps: a customer's own days between purchases, of their rhythm `r`.
+USUAL_GAP: Final = "CASE WHEN r.days > 3 THEN r.usual_gap END"
 # Three standard offers since the last purchase or agreement, then silence beyond the own rhythm, or
 # of a quarter (R14); of a customer `c` with the rhythm `r`, as of a day.
-HABIT: Final = """((SELECT count(*) FROM offer AS p WHERE p.customer_id = c.id
+HABIT: Final = f"""((SELECT count(*) FROM offer AS p WHERE p.customer_id = c.id
  AND p.deleted_at IS NULL AND p.answer <> 'accepted' AND p.offered_on > max(coalesce(r.last_on, ''),
  coalesce((SELECT max(a.answered_on) FROM offer AS a WHERE a.customer_id = c.id
  AND a.deleted_at IS NULL AND a.answer = 'accepted'), '')) AND EXISTS (SELECT 1 FROM product AS d
@@ -22,7 +24,7 @@ HABIT: Final = """((SELECT count(*) FROM offer AS p WHERE p.customer_id = c.id
  AND mentions(p.title, d.name))))) >= 3
  AND julianday(?) - julianday(max(coalesce(r.touched_on, ''), (SELECT max(p.offered_on)
  FROM offer AS p WHERE p.customer_id = c.id AND p.deleted_at IS NULL)))
- > min(coalesce(r.usual_gap, 30), 90))"""
+ > min(coalesce({USUAL_GAP}, 30), 90))"""
 
 
 def folded(column: str) -> str:

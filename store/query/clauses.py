@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from store.customer_fields import own_key
 from store.errors import BadInput
 from store.names import fold, nearest
-from store.patterns import HABIT, folded, part, whole, words
+from store.patterns import HABIT, USUAL_GAP, folded, part, whole, words
 from store.phones import digits_of
 from store.query.comparison import compare_age, compare_day, compare_figure
 from store.query.errors import Unfit
@@ -33,9 +33,9 @@ _ME: Final = (
     "c.owner_id = (SELECT unhex(value) FROM setting WHERE key = 'me' AND deleted_at IS NULL)"
 )
 # A step further away than the segment lets a customer rot, or else than their own rhythm.
-_PARKED: Final = """(f.kind <> 'rest' AND julianday(f.due_on) - julianday(?) >
+_PARKED: Final = f"""(f.kind <> 'rest' AND julianday(f.due_on) - julianday(?) >
  coalesce(CASE WHEN s.stage = 'potential' THEN g.rot_days ELSE g.max_silence_days END,
- r.usual_gap, g.window_days, 180))"""
+ {USUAL_GAP}, g.window_days, 180))"""
 
 
 def _ago(span: str, usual: int, times: int = 1) -> str:
@@ -188,9 +188,7 @@ def _silence(term: Term, scene: Scene) -> Clause:
     silent = "julianday(?) - julianday(r.last_on)"
     today = scene.today.isoformat()
     if wanted in ("usual", "longest"):
-        # A gap is known from the second purchase on.
-        gap = f"r.{wanted}_gap"
-        return f"(r.days >= 2 AND {silent} {term.operator} {gap})", (today,)
+        return f"(r.days > 3 AND {silent} {term.operator} r.{wanted}_gap)", (today,)
     back = read_age(wanted, scene)
     if back is None:
         raise Unfit(say("wrong_filter.silence_value"))

@@ -195,7 +195,7 @@ _TABLE: Final = (
     Field(
         "silence", "silence", "r.last_on", "silence",
         "days since the last purchase: more than so many, than usual or than the longest gap so "
-        "far", "silence:>usual",
+        "far, of three gaps or more", "silence:>usual",
         often=(">usual", ">longest", ">90d"),
     ),
     Field(

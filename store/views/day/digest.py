@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.dataclass import dataclass
-from store.patterns import HABIT
+from store.patterns import HABIT, USUAL_GAP
 from store.safety.opening import Store
 from store.safety.orphans import orphans_at_a_look
 from store.settings.values import calendar_of, currency_of
@@ -294,7 +294,7 @@ def quiet_wins(store: Store, today: date, scope: Scope = EVERYBODY) -> tuple[Win
         f"""SELECT x.customer_id, c.name, x.bought_on, sum(x.amount) AS amount,
  (SELECT max(p.bought_on) FROM purchase AS p WHERE p.customer_id = x.customer_id
   AND p.deleted_at IS NULL AND p.kind = 'purchase' AND p.bought_on < x.bought_on) AS before,
- coalesce(r.usual_gap, g.window_days, 180) AS gap
+ coalesce({USUAL_GAP}, g.window_days, 180) AS gap
  FROM rhythm AS r CROSS JOIN customer AS c ON c.id = r.customer_id AND c.deleted_at IS NULL
  CROSS JOIN purchase AS x ON x.customer_id = c.id
  LEFT JOIN segment AS g ON g.id = c.segment_id

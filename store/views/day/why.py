@@ -87,13 +87,14 @@ def _ends(row: Any, today: date) -> list[Sentence]:
 def _silence(row: Any, today: date) -> Sentence | None:
     """Silence beyond the customer's own rhythm, told against the gap it passes.
 
-    What is usual takes three gaps: of 30 and 332 days none is.
+    What is usual takes three gaps: of 30 and 332 days none is, and fewer are told as what they are.
     """
     if not row["last_on"] or (row["days"] or 0) < 2:
         return None
     silent = (today - date.fromisoformat(row["last_on"])).days
     if silent > row["longest_gap"]:
-        return say("why.longest", days=silent, gap=row["longest_gap"])
+        few = {2: "why.one_gap", 3: "why.two_gaps"}.get(row["days"], "why.longest")
+        return say(few, days=silent, gap=row["longest_gap"])
     if silent > row["usual_gap"] and row["days"] > 3:
         return say("why.usual", days=silent, gap=int(row["usual_gap"] + 0.5))
     return None

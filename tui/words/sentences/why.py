@@ -35,6 +35,8 @@ WORDS: Final[Table] = {
     "renewal_ended": "paid time ended {days} d ago",
     "trial_ends": lambda days: f"trial ends {f'in {days} d' if days else 'today'}",
     "trial_ended": "trial ended {days} d ago",
+    "one_gap": "silent {days} d, the only gap was {gap}",
+    "two_gaps": "silent {days} d, two gaps so far, up to {gap}",
     "longest": "silent {days} d, longest {gap}",
     "habit": "three standard offers, then silence",
     "usual": "silent {days} d, usually {gap}",
