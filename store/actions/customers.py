@@ -12,14 +12,14 @@ from store.errors import BadInput, Refused
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.erasures import refuse_erased
-from store.ledger.follow_up_rows import check_silence, enrol, rep_of, schedule, settle
+from store.ledger.follow_up_rows import check_silence, enrol, next_step, rep_of, schedule, told_next
 from store.ledger.phone_numbers import derive_numbers
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Step, choose_channel
 from store.lifecycle.plans.model import Channel, Wish
 from store.names import clean_name, plain_form, sort_name
 from store.safety.opening import Store
-from store.sentence import Sentence, day_of, say
+from store.sentence import Sentence, say
 from store.settings.values import calendar_of
 from store.views.lists.duplicates import LEAST, likely_double
 from store.views.plans.position import NEWCOMER, channels_of, plan_id_for
@@ -62,10 +62,10 @@ def add(
         add_missing_ways(unit, ident, None, known)
         set_tags(unit, ident, tags)
         set_values(unit, ident, own or {})
-        nearest = settle(unit, ident)
         check_silence(unit, ident, due)
+        nearest = next_step(unit, ident)
         unit.title = say("did.added", name=clean_name(name))
-        said = say("did.is_added", name=clean_name(name), day=day_of(day, today))
+        said = say("did.is_added", name=clean_name(name), coming=told_next(nearest, today))
         derive_numbers(store, [ident])  # by which a shared phone is known
         double = likely_double(store, ident)
         if double is not None:
@@ -75,7 +75,7 @@ def add(
             said,
             ident,
             nearest["id"],
-            day,
+            date.fromisoformat(nearest["due_on"]),
             ident,
         )
 

@@ -343,7 +343,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "WHERE x.customer_id = c.id AND x.deleted_at IS NULL AND x.created_at = ?1)) AS known, "
         "?2 AND EXISTS (SELECT 1 FROM offer AS x WHERE x.customer_id = c.id "
         "AND x.deleted_at IS NULL AND x.created_at = ?1) AS offered, "
-        "e.created_at = ?1 OR f.created_at = ?1 AS fresh, "
+        "e.created_at = ?1 OR f.created_at = ?1 AS fresh, c.created_at = ?1 AS added, "
         "e.created_at = ?1 AND f.created_at = ?1 AS made, "
         "f.attempts = 0 AND f.pushes = 0 AND (f.kind = 'first' OR NOT EXISTS (SELECT 1 "
         "FROM follow_up AS d WHERE d.enrolment_id = e.id AND d.status = 'done') "
@@ -365,13 +365,15 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
     )
     for row in found:
         # What a person records of the time before they came is a history as that of a file is.
-        by_hand = bool(row["past"] or row["known"]) and not unit.from_file and not _is_dated(unit, row)
+        past = bool(row["past"] or row["known"])
+        by_hand = past and not unit.from_file and not _is_dated(unit, row)
         new = bool(row["new"]) and (unit.from_file or by_hand)
         began = None if row["began"] is None else date.fromisoformat(row["began"])
         paid = None if row["paid_until"] is None else date.fromisoformat(row["paid_until"])
         prepaid = pays_ahead(paid, unit.today)
-        if new and prepaid and paid is not None:
-            # Of a term that comes from a file nobody says when it was paid: it runs already.
+        told = bool(row["paid"]) or (bool(row["added"]) and prepaid and not _is_dated(unit, row))
+        if (new or told) and prepaid and paid is not None:
+            # Of a term in a file or on a card nobody says when it was paid: it runs already.
             began = _term_began(paid, row["contract_days"], began, unit.today)
         yield _Run(
             customer_id=row["customer"],
@@ -380,7 +382,7 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
             segment_id=row["segment_id"],
             began=began,
             prepaid=prepaid,
-            paid=bool(row["paid"]),
+            paid=told,
             by_hand=bool(row["by_hand"]),
             fresh=bool(row["fresh"]),
             first=row["kind"] == "first",

@@ -37,7 +37,9 @@ def expected_of(store: Store, customer_id: bytes, today: date) -> Expected:
     )
     gone = store.value(
         "SELECT c.closed_at IS NOT NULL OR c.said_left_on >= coalesce(r.last_on, '') "
-        "FROM customer AS c LEFT JOIN rhythm AS r ON r.customer_id = c.id WHERE c.id = ?",
+        "OR (r.renews_on IS NOT NULL AND v.churn_risk = 1) "  # who said no to the renewal
+        "FROM customer AS c LEFT JOIN rhythm AS r ON r.customer_id = c.id "
+        "LEFT JOIN score AS v ON v.customer_id = c.id WHERE c.id = ?",
         (customer_id,),
     )
     if gone:

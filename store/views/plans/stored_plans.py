@@ -8,7 +8,7 @@ from typing import Final
 
 from store.errors import Refused
 from store.lifecycle.alarms import TALKS
-from store.lifecycle.plans import Plan, Step, Worked, find_step, load_plan
+from store.lifecycle.plans import Plan, Step, Worked, base_key, find_step, load_plan
 from store.lifecycle.plans.built_in_steps import END, MEANWHILE
 from store.lifecycle.plans.model import AHEAD_ANCHORS
 from store.names import quoted
@@ -28,12 +28,19 @@ def plan_of_id(store: Store, plan_id: bytes) -> Plan:
     body = store.value("SELECT body FROM plan WHERE id = ?", (plan_id,))
     if body is None:
         raise Refused(say("refused.plan_not_there"))
-    return _read(body)
+    return read_plan(body)
 
 
 @lru_cache(maxsize=256)
-def _read(body: str) -> Plan:
+def read_plan(body: str) -> Plan:
+    """The plan in a text that the store keeps; read once."""
     return load_plan(body, source="store")
+
+
+def before_end(plan: Plan | None, step_key: str) -> bool:
+    """Whether the step asks before the end of a term how it goes on."""
+    step = plan.step(base_key(step_key)) if plan is not None else None
+    return step_key.startswith(END) or (step is not None and step.anchor == "renewal")
 
 
 def has_own_day(store: Store, plan_id: bytes | None, step_key: str | None) -> bool:

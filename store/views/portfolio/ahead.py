@@ -108,7 +108,7 @@ def coming(store: Store, everybody: Sequence[Member], today: date) -> list[Comin
     }
     found: list[Coming] = []
     for each in everybody:
-        if each.closed:
+        if each.closed or each.ahead == 0:  # they have left, or refused to renew
             continue
         last = int(each.paid.rsplit(" ", 1)[-1]) if each.paid else None
         if each.customer_id in paid:

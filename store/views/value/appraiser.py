@@ -118,7 +118,7 @@ class Appraiser(Renewals):
             at_risk=None,
             reason="",
         )
-        gone = gone_for_good(known)
+        gone = gone_for_good(known, self.as_of)
         if gone is not None:
             return replace(
                 bare,
@@ -205,7 +205,7 @@ class Appraiser(Renewals):
         fitted = self.fitted_for(known)
         told = self._foreseen(fitted, known)
         if renews(fitted, known) and known.contract is not None:
-            told = not known.contract.left and gone_for_good(known) is None
+            told = not known.contract.left and gone_for_good(known, self.as_of) is None
         return self.next_purchase(known) if told else None
 
     def next_purchase(self, known: Known) -> int:
@@ -235,7 +235,7 @@ class Appraiser(Renewals):
         """Margin expected in each coming year, as (years from now, minor units)."""
         fitted = self.fitted_for(known)
         total = [0.0]
-        if renews(fitted, known) and gone_for_good(known) is None:
+        if renews(fitted, known) and gone_for_good(known, self.as_of) is None:
             each_renewal = self.per_renewal(known)
             coming = [
                 self.renewals(fitted, known, year * AHEAD_DAYS) for year in range(1, years + 1)
@@ -259,7 +259,7 @@ class Appraiser(Renewals):
         renewals × their period; 0 of those who have left.
         """
         fitted = self.fitted_for(known)
-        if gone_for_good(known) is not None:
+        if gone_for_good(known, self.as_of) is not None:
             return Decimal(0)
         contract = known.contract
         if renews(fitted, known) and contract is not None:
@@ -280,7 +280,7 @@ class Appraiser(Renewals):
         return bool(
             known.summary.purchases
             and not renews(fitted, known)
-            and gone_for_good(known) is None
+            and gone_for_good(known, self.as_of) is None
             and self.lacking(known) is None
         )
 

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.dataclass import dataclass
+from store.lifecycle.alarms import TALKS
 from store.lifecycle.groups import Facts
 from store.names import quoted
 from store.patterns import folded
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 # Where a customer is in no segment; the same as the table's default.
 WINDOW_DAYS = 180
+_YEAR = 365
 _COST_KINDS = ("acquisition", "retention", "service")
 
 
@@ -37,7 +39,8 @@ class Known:
     of a sale whose amount nobody has recorded yet, which only the rhythm knows. `revenue` is what
     is left, `cost` the known cost of goods and `costed` the revenue that it belongs to; `contract`
     is what they say of a subscriber, with `paid_until` as it was noted and the `goods` of each day
-    as far as lines name them. `acquisition` is the customer's own cost, else its share of
+    as far as lines name them; `refused_on` the day on which they said no to the renewal that comes
+    next, or would have. `acquisition` is the customer's own cost, else its share of
     what its source has cost, else None; `served` are service costs, the touches' own and rated
     ones; `troubles` are open complaints and words not kept.
     """
@@ -63,6 +66,7 @@ class Known:
     touched_on: str | None
     troubles: tuple[Sentence, ...] = ()
     paid_until: date | None = None
+    refused_on: date | None = None
     goods: Mapping[date, Collection[str]] = field(default_factory=dict)
 
 
@@ -111,6 +115,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     complaining = _complaining(connection, day)
     troubles = troubles_of_picked(connection, today)
     horizon = usual_horizon(connection)
+    refused = _refused_renewals(connection, day)
     found = connection.execute(
         "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
         "f.due_on AS next_on FROM picked AS p "
@@ -170,6 +175,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 touched_on=touched,
                 troubles=troubles.get(ident, ()),
                 paid_until=_day(row["paid_until"]),
+                refused_on=_refusal(row, summary, contract, refused.get(ident)),
                 goods=goods.get(ident, {}),
             )
         )
@@ -339,6 +345,45 @@ def _served(connection: Connection, day: str) -> dict[bytes, int]:
     ):
         out[row[0]] += row[2] + round(row[3] * rates.get(row[1], 0) / 60)
     return out
+
+
+def _refused_renewals(connection: Connection, day: str) -> dict[bytes, date]:
+    """Per picked customer the day of a no before the end of a term, if that was said last of it."""
+    said = connection.execute(
+        "SELECT f.customer_id, f.finished_on, f.outcome, f.step_key, p.body FROM picked AS k "
+        "CROSS JOIN follow_up AS f ON f.customer_id = k.id AND f.status = 'done' "
+        "AND f.deleted_at IS NULL AND f.step_key IS NOT NULL AND f.finished_on <= ?1 "
+        f"AND f.outcome IN ({quoted(TALKS)}) "
+        "LEFT JOIN enrolment AS e ON e.id = f.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
+        "WHERE EXISTS (SELECT 1 FROM follow_up AS n WHERE n.customer_id = k.id "
+        "AND n.status = 'done' AND n.outcome = 'refused' AND n.deleted_at IS NULL "
+        "AND n.finished_on <= ?1) ORDER BY f.finished_at, f.id",
+        (day,),
+    ).fetchall()
+    if not said:
+        return {}
+    from store.views.plans.stored import before_end, read_plan  # few have refused anything
+
+    last = {
+        row["customer_id"]: row
+        for row in said
+        if before_end(None if row["body"] is None else read_plan(row["body"]), row["step_key"])
+    }
+    return {
+        ident: date.fromisoformat(row["finished_on"])
+        for ident, row in last.items()
+        if row["outcome"] == "refused"
+    }
+
+
+def _refusal(
+    row: Any, summary: Summary, contract: Contract | None, refused: date | None
+) -> date | None:
+    """The day of that no, where it was to the end that stands: nothing was bought or paid since."""
+    end = _day(row["paid_until"]) if contract is None else contract.due
+    if refused is None or end is None or (summary.last is not None and summary.last >= refused):
+        return None
+    return refused if (end - refused).days <= (row["contract_days"] or _YEAR) else None
 
 
 def _answers(connection: Connection, day: str) -> dict[bytes, tuple[str, int]]:

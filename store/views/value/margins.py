@@ -117,13 +117,18 @@ def _drawn(costs: Costs | None, rate: Decimal, whose: str, base: Assumed) -> Ass
     )
 
 
-def gone_for_good(known: Known) -> Sentence | None:
+def gone_for_good(known: Known, today: date) -> Sentence | None:
     """That somebody has left for good: until they buy again nothing is expected."""
     said, last = known.facts.said_left_on, known.summary.last
     if said is not None and (last is None or last <= said):
         return say("risk.said_left", on=said)
     if known.facts.closed:
         return say("risk.closed")
+    if known.refused_on is not None:
+        end = known.facts.paid_until
+        if end is not None and end >= today:
+            return say("risk.refuses", on=known.refused_on, until=end)
+        return say("risk.refused", on=known.refused_on)
     return None
 
 

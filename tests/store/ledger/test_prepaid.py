@@ -78,6 +78,17 @@ def test_an_imported_one_begins_there(store: Store, tmp_path: Path) -> None:
     assert _plan(store, who) == "prepaid"
 
 
+def test_a_term_begins_at_one_place_whichever_way_it_is_told(store: Store, tmp_path: Path) -> None:
+    until = TODAY + timedelta(days=160)
+    customers.add(store, TODAY, "By card", paid_until=until.isoformat())
+    edit(store, TODAY, customers.add(store, TODAY, "By edit").customer_id, {"paid_until": until})
+    file = tmp_path / "c.csv"
+    file.write_text(f"name,paid until\nBy file,{until.isoformat()}\n")
+    import_file(store, TODAY, file, kind="customers")
+    steps = store.rows("SELECT step_key FROM follow_up WHERE is_open = 1")
+    assert [row["step_key"] for row in steps] == ["before-end"] * 3
+
+
 def test_ends_that_are_near_share_the_days_up_to_them(store: Store, tmp_path: Path) -> None:  # T81
     ends = [TODAY + timedelta(days=1 + n % 29) for n in range(90)]
     rows = "".join(f"Foo {n},{end.isoformat()}\n" for n, end in enumerate(ends))

@@ -73,7 +73,7 @@ def test_what_is_paid_ahead_is_not_at_risk() -> None:  # T110
     assert expected_renewals(MODEL, ahead, TODAY, 90) == 0.0
     assert 0.0 < expected_renewals(MODEL, ahead, TODAY, 400) < 1.0
     assert told(contract_reason(ahead, 0.0, TODAY, 90)).startswith(
-        "paid until 2027-11-20: 0 renewals"
+        "paid until 20 Nov 2027: 0 renewals"
     )
     # A later payment makes an old note void.
     renewed = known(paid(729, 364), 365, until=TODAY - timedelta(days=364))

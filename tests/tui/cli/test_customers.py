@@ -50,7 +50,7 @@ def test_a_customer_comes_with_a_first_step(tickler: Cli) -> None:
     said = tickler(
         "customer", "add", "Brightside", "Café", "--kind", "person", "--need", "no-possibility"
     )
-    assert said.out == "Brightside Café is added. Next: get to know, tomorrow.\n"
+    assert said.out == "Brightside Café is added. Next: Get to know, tomorrow.\n"
     answer = tickler("customer", "show", "brightside", "--json").json
     assert answer["customer"]["next_step"]["due"] == "2026-11-20"
     assert answer["profile"]["need"] == "no_possibility"

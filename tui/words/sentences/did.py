@@ -126,7 +126,7 @@ WORDS: Final[Table] = {
     "group_set": "{name}: group {group} by hand",
     "handed_over": "{name}: handed over to {rep}",
     "imported": lambda parts, file: f"{' and '.join(parts) or 'imported nothing'} from {file}",
-    "is_added": "{name} is added. Next: get to know, {day}.",
+    "is_added": "{name} is added. {coming}",
     "is_closed": "{name} is closed: {reason}.",
     "is_open": "{name} is open again. {coming}",
     "joined": "joined the team of {territory}",

@@ -69,7 +69,7 @@ WORDS: Final[Table] = {
     "not_renewed": (
         "has not renewed: {renewals:renewal}, then nothing for {days} days beyond the period"
     ),
-    "paid": "paid until {until}: {renewals:renewal}, the next is due in {days} days",
+    "paid": "paid until {until:day}: {renewals:renewal}, the next is due in {days} days",
     "renewal": lambda risk, renewals, days: (
         f"{risk} % likely not to renew: {renewals:renewal}, {_next(days)}"
     ),
@@ -84,5 +84,7 @@ WORDS: Final[Table] = {
     "unclear": "{amount} of {on:day} may have renewed it or not: note until when is paid",
     "worth": "worth {amount} in the coming year",
     "said_left": "said on {on:day} that they left: nothing is expected until they buy",
+    "refuses": "said on {on:day} that they do not renew: paid until {until:day}, then nothing",
+    "refused": "said on {on:day} that they do not renew: nothing is expected until they buy",
     "closed": "closed: nothing is expected until they buy",
 }

@@ -6,10 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from store.actions import card, customers, sales
+from store.actions import card, customers, followups, sales
 from store.actions.close_customer import close
+from store.actions.enrolment import apply_plan
 from store.actions.segments import set_segment
+from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
+from store.ledger.undo import undo
 from store.lifecycle.dates import dated
 from store.safety.opening import Store
 from store.views.plans.position import circumstances
@@ -82,6 +85,29 @@ def test_who_has_not_renewed_has_no_money_at_risk(store: Store) -> None:
     assert (report.expected.renewal, report.next_amount, next_order_words(report)) == (
         None, None, "",
     )  # fmt: skip
+
+
+def test_who_says_no_to_the_renewal_leaves_at_its_end(store: Store, who: bytes) -> None:
+    apply_plan(store, TODAY, who, "prepaid")
+    card.edit(store, TODAY, who, {"paid_until": _day(-51)})
+    store.connection.execute(
+        "UPDATE follow_up SET step_key = 'before-end' WHERE customer_id = ? AND is_open = 1", (who,)
+    )
+    step = store.value("SELECT next_id FROM customer WHERE id = ?", (who,))
+    followups.finish(store, TODAY, step, Touch(outcome="refused"))
+    report = value_of(store, who, TODAY)
+    assert (report.churn_risk, report.ahead, report.at_risk) == (1.0, 0, 0)
+    assert told(report.reason) == (
+        f"said on {dated(TODAY)} that they do not renew: "
+        f"paid until {dated(_day(-51))}, then nothing"
+    )
+    assert (report.expected.renewal, next_order_words(report)) == (None, "")
+    assert "nothing is expected until they buy" in told(value_of(store, who, _day(-52)).reason)
+    card.edit(store, TODAY, who, {"paid_until": _day(-416)})  # they have renewed after all
+    assert value_of(store, who, TODAY).churn_risk != 1.0
+    undo(store, TODAY)
+    sales.purchase(store, TODAY, who, 30_000)
+    assert value_of(store, who, TODAY).churn_risk != 1.0
 
 
 def test_nothing_is_expected_of_who_is_closed(store: Store) -> None:  # T111
