@@ -188,7 +188,8 @@ def _silence(term: Term, scene: Scene) -> Clause:
     silent = "julianday(?) - julianday(r.last_on)"
     today = scene.today.isoformat()
     if wanted in ("usual", "longest"):
-        return f"(r.days > 3 AND {silent} {term.operator} r.{wanted}_gap)", (today,)
+        days = 4 if wanted == "usual" else 3  # one gap tells of no rhythm, and usual takes three
+        return f"(r.days >= {days} AND {silent} {term.operator} r.{wanted}_gap)", (today,)
     back = read_age(wanted, scene)
     if back is None:
         raise Unfit(say("wrong_filter.silence_value"))

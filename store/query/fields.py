@@ -194,8 +194,8 @@ _TABLE: Final = (
     ),
     Field(
         "silence", "silence", "r.last_on", "silence",
-        "days since the last purchase: more than so many, than usual or than the longest gap so "
-        "far, of three gaps or more", "silence:>usual",
+        "days since the last purchase: more than so many, than usual (of three gaps) or than the "
+        "longest gap", "silence:>usual",
         often=(">usual", ">longest", ">90d"),
     ),
     Field(

@@ -30,12 +30,12 @@ def climbed_sql(kind: str, weight: str, tenths: str) -> str:
 def silent_sql(customer: str, weight: str, today: date) -> str:
     """Whether no money ranks a step because no risk can be told, of a buyer silent as never before.
 
-    Of columns; true for what `why_now` tells as silence beyond the longest of three gaps or more. A
+    Of columns; true for what `why_now` tells as silence beyond the longest of several gaps. A
     risk that is known to cost nothing is no reason.
     """
     return (
         f"({weight} = 0 AND EXISTS (SELECT 1 FROM rhythm AS own JOIN score AS told "
         f"ON told.customer_id = own.customer_id WHERE own.customer_id = {customer} "
-        "AND own.days > 3 AND told.at_risk IS NULL "
+        "AND own.days > 2 AND told.at_risk IS NULL "
         f"AND julianday('{today}') - julianday(own.last_on) > own.longest_gap))"
     )

@@ -56,11 +56,11 @@ def test_each_built_in_view_shows_its_customers_and_no_others(store: Store) -> N
     for day in (4, 5, 6):
         put_off(store, TODAY, step(store, pushed), TODAY + timedelta(days=day), "fair")
     quiet = add(store, "Quiet", 9)
-    for back in (80, 110, 140):
+    for back in (80, 110, 140, 170):
         sales.purchase(store, TODAY, quiet, 90_000, day=TODAY - timedelta(days=back))
     add(store, "Far", 181)
     drifts = add(store, "Drifts", 60)
-    for back in (5, 35, 65):
+    for back in (5, 35, 65, 95):
         sales.purchase(store, TODAY, drifts, 90_000, day=TODAY - timedelta(days=back))
     rests = add(store, "Rests", 9)
     followups.rest(store, TODAY, rests, TODAY + timedelta(days=300), "on leave")
