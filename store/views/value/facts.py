@@ -362,7 +362,7 @@ def _refused_renewals(connection: Connection, day: str) -> dict[bytes, date]:
     ).fetchall()
     if not said:
         return {}
-    from store.views.plans.stored import before_end, read_plan  # few have refused anything
+    from store.views.plans.stored_plans import before_end, read_plan  # few have refused anything
 
     last = {
         row["customer_id"]: row
