@@ -190,6 +190,8 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
 )  # fmt: skip
 
+# Outcomes after which we have talked.
+TALKS: Final = tuple(each.key for each in OUTCOMES if each.heard and each.to != "same")
 # How somebody seemed in a touch, rising; each with the sign that writes it in a one-line log.
 FEELINGS: Final = {"upset": ":(", "calm": ":|", "glad": ":)"}
 NEEDED_WAYS: Final = {"phone": "phone", "email": "e-mail", "address": "address"}

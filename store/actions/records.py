@@ -22,7 +22,6 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import check_silence, dated, next_step, schedule, settle, told_next
 from store.ledger.unit import Unit
-from store.lifecycle.alarms import TALKS
 from store.lifecycle.dates import speak
 from store.lifecycle.plans import CHANNELS
 from store.lifecycle.scores import FAIR_SCORE
@@ -35,6 +34,7 @@ from store.views.customer.troubles import offers_held
 from store.views.day.owed_amount import step_to_move
 from store.views.day.touched_step import is_far, rings, step_of_touch
 from store.views.plans.open_step import counted_anew
+from store.vocabulary import TALKS
 
 _SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7)}
 

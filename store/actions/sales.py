@@ -25,7 +25,6 @@ from store.ledger.follow_up_rows import (
 )
 from store.ledger.new_store import choose
 from store.ledger.unit import Unit
-from store.lifecycle.alarms import TALKS
 from store.lifecycle.calendar import shift_days
 from store.safety.opening import Store
 from store.sentence import day_of, money, read, say
@@ -35,6 +34,7 @@ from store.views.day.owed_amount import amount_owed, day_sold
 from store.views.plans.position import after
 from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE
 from store.views.value.facts import pick, sold_unpriced
+from store.vocabulary import TALKS
 
 _ADDED: Final = (
     "SELECT record_id FROM journal WHERE work_seq = ? AND tbl = 'purchase' AND field IS NULL"

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from store.ledger.unit import Unit
 from store.lifecycle.alarms import (
-    TALKS,
     Evidence,
     Kind,
     Sign,
@@ -29,6 +28,7 @@ from store.lifecycle.alarms import (
 from store.sentence import kept, say
 from store.settings.values import calendar_of, setting
 from store.views.value.fits import usual_risks
+from store.vocabulary import TALKS
 
 _CHUNK: Final = 2000
 _OPEN: Final = (

@@ -14,16 +14,13 @@ from store.dataclass import dataclass
 from store.lifecycle.calendar import WorkCalendar
 from store.lifecycle.groups import LAST_WORD_DAYS, TRIAL_DAYS
 from store.sentence import Sentence, percent, say
-from store.vocabulary import OUTCOMES
 
 Kind: TypeAlias = Literal["silence", "risk", "renewal", "trial", "cost"]
 
 RENEWAL_DAYS: Final = 30
 # A talk answers an alarm until the next step, at most for so many days.
 ANSWER_DAYS: Final = 30
-# Outcomes after which we have talked; a vain try is made again after so many working days.
-TALKS: Final = tuple(each.key for each in OUTCOMES if each.heard and each.to != "same")
-_TRY_AGAIN: Final = 2
+_TRY_AGAIN: Final = 2  # working days after a vain try
 # A talk so many days before an end is the last word about it; a weekend may lie in between.
 _NEAR_TALK: Final = LAST_WORD_DAYS + 2
 # So much worse, and an alarm that was put off is heard again: days, a chance, days that are left.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
-from store.lifecycle.alarms import TALKS, try_again_on
+from store.lifecycle.alarms import try_again_on
 from store.lifecycle.plans import OUTCOMES, Outcome
 from store.safety.opening import Store
 from store.sentence import shown
@@ -14,6 +14,7 @@ from store.settings.values import calendar_of
 from store.views.day.owed_amount import asks_amount
 from store.views.day.touched_step import is_far, rings
 from store.views.plans.position import Ahead, Sight
+from store.vocabulary import TALKS
 
 _STAYS: Final = "the step keeps its day"
 _RINGS_AGAIN: Final = "the alarm rings again"

@@ -7,14 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from store.errors import Refused
-from store.lifecycle.alarms import TALKS
 from store.lifecycle.plans import Plan, Step, Worked, base_key, find_step, load_plan
 from store.lifecycle.plans.built_in_steps import END, MEANWHILE
 from store.lifecycle.plans.model import AHEAD_ANCHORS
 from store.names import quoted
 from store.safety.opening import Store
 from store.sentence import say
-from store.vocabulary import talks
+from store.vocabulary import TALKS, talks
 
 _LOOKED_BACK: Final = 40  # steps of a run
 

@@ -10,13 +10,13 @@ from statistics import median
 from typing import Final
 
 from store.dataclass import dataclass
-from store.lifecycle.alarms import TALKS
 from store.names import fold
 from store.safety.opening import Store
 from store.value.at_risk import AtRisk
 from store.value.base_rates import Rate
 from store.views.portfolio.members import By, Member, at_risk_of, grouped
 from store.views.touches import TOUCH
+from store.vocabulary import TALKS
 
 REP_DAYS: Final = 30
 _PROMOTER: Final = 9

@@ -9,7 +9,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from store.dataclass import dataclass
-from store.lifecycle.alarms import TALKS
 from store.lifecycle.groups import Facts
 from store.names import quoted
 from store.patterns import folded
@@ -20,7 +19,7 @@ from store.value.rhythm import Summary, summarise
 from store.views.customer.troubles import troubles_of_picked
 from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH
 from store.views.value.rates import rates_per_hour, usual_horizon
-from store.vocabulary import talks
+from store.vocabulary import TALKS, talks
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
