@@ -1,4 +1,4 @@
-"""What stands between a customer and us: complaints, words not kept, low scores, upset talks."""
+"""What stands between a customer and us: complaints, words not kept, low scores, upset talks, a no."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from store.lifecycle.scores import FAIR_SCORE
+from store.names import quoted
 from store.safety.opening import Store
 from store.sentence import Sentence, day_of, say
+from store.vocabulary import TALKS
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -114,3 +116,32 @@ def _by_customer(rows: Iterable[Any], today: date) -> dict[bytes, tuple[Sentence
         )
         found[row["customer_id"]].append(words)
     return {ident: tuple(words) for ident, words in found.items()}
+
+
+def refused_renewals_of_picked(connection: Connection, day: str) -> dict[bytes, date]:
+    """Per picked customer the day of a no before the end of a term, if that was said last of it."""
+    said = connection.execute(
+        "SELECT f.customer_id, f.finished_on, f.outcome, f.step_key, p.body FROM picked AS k "
+        "CROSS JOIN follow_up AS f ON f.customer_id = k.id AND f.status = 'done' "
+        "AND f.deleted_at IS NULL AND f.step_key IS NOT NULL AND f.finished_on <= ?1 "
+        f"AND f.outcome IN ({quoted(TALKS)}) "
+        "LEFT JOIN enrolment AS e ON e.id = f.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
+        "WHERE EXISTS (SELECT 1 FROM follow_up AS n WHERE n.customer_id = k.id "
+        "AND n.status = 'done' AND n.outcome = 'refused' AND n.deleted_at IS NULL "
+        "AND n.finished_on <= ?1) ORDER BY f.finished_at, f.id",
+        (day,),
+    ).fetchall()
+    if not said:
+        return {}
+    from store.views.plans.stored_plans import before_end, read_plan  # few have refused anything
+
+    last = {
+        row["customer_id"]: row
+        for row in said
+        if before_end(None if row["body"] is None else read_plan(row["body"]), row["step_key"])
+    }
+    return {
+        ident: date.fromisoformat(row["finished_on"])
+        for ident, row in last.items()
+        if row["outcome"] == "refused"
+    }

@@ -16,10 +16,10 @@ from store.sentence import Sentence
 from store.value.contract import Contract, contract_of
 from store.value.net_purchases import Purchase, Sums, bought_days, netted, sums
 from store.value.rhythm import Summary, summarise
-from store.views.customer.troubles import troubles_of_picked
+from store.views.customer.troubles import refused_renewals_of_picked, troubles_of_picked
 from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH
 from store.views.value.rates import rates_per_hour, usual_horizon
-from store.vocabulary import TALKS, talks
+from store.vocabulary import talks
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -114,7 +114,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     complaining = _complaining(connection, day)
     troubles = troubles_of_picked(connection, today)
     horizon = usual_horizon(connection)
-    refused = _refused_renewals(connection, day)
+    refused = refused_renewals_of_picked(connection, day)
     found = connection.execute(
         "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
         "f.due_on AS next_on FROM picked AS p "
@@ -344,35 +344,6 @@ def _served(connection: Connection, day: str) -> dict[bytes, int]:
     ):
         out[row[0]] += row[2] + round(row[3] * rates.get(row[1], 0) / 60)
     return out
-
-
-def _refused_renewals(connection: Connection, day: str) -> dict[bytes, date]:
-    """Per picked customer the day of a no before the end of a term, if that was said last of it."""
-    said = connection.execute(
-        "SELECT f.customer_id, f.finished_on, f.outcome, f.step_key, p.body FROM picked AS k "
-        "CROSS JOIN follow_up AS f ON f.customer_id = k.id AND f.status = 'done' "
-        "AND f.deleted_at IS NULL AND f.step_key IS NOT NULL AND f.finished_on <= ?1 "
-        f"AND f.outcome IN ({quoted(TALKS)}) "
-        "LEFT JOIN enrolment AS e ON e.id = f.enrolment_id LEFT JOIN plan AS p ON p.id = e.plan_id "
-        "WHERE EXISTS (SELECT 1 FROM follow_up AS n WHERE n.customer_id = k.id "
-        "AND n.status = 'done' AND n.outcome = 'refused' AND n.deleted_at IS NULL "
-        "AND n.finished_on <= ?1) ORDER BY f.finished_at, f.id",
-        (day,),
-    ).fetchall()
-    if not said:
-        return {}
-    from store.views.plans.stored_plans import before_end, read_plan  # few have refused anything
-
-    last = {
-        row["customer_id"]: row
-        for row in said
-        if before_end(None if row["body"] is None else read_plan(row["body"]), row["step_key"])
-    }
-    return {
-        ident: date.fromisoformat(row["finished_on"])
-        for ident, row in last.items()
-        if row["outcome"] == "refused"
-    }
 
 
 def _refusal(
