@@ -1,4 +1,4 @@
-"""What stands between a customer and us: complaints, words not kept, low scores, upset talks, a no."""
+"""What stands between a customer and us: complaints, words not kept, low scores, upset talks, noes."""
 
 from __future__ import annotations
 
