@@ -1,4 +1,4 @@
-"""What stands between a customer and us: complaints, words not kept, low scores, upset talks, noes."""
+"""What stands between a customer and us: complaints, words not kept, low scores, upset talks."""
 
 from __future__ import annotations
 
