@@ -299,7 +299,7 @@ def first_start(terminal: Terminal, folder: Path, store: Path) -> None:
         terminal.keys("Enter")
         count += 3
         if number:
-            terminal.shows("Answers: one, apart")
+            terminal.shows("say under “Alike”")
             terminal.capture("alike")
             terminal.types("one")
             terminal.keys("Enter")
@@ -308,8 +308,10 @@ def first_start(terminal: Terminal, folder: Path, store: Path) -> None:
         terminal.capture("import")
         terminal.keys("Enter")
         count += 1
-        terminal.shows(r"60 customers are scored")
+        terminal.until(lambda shown: "Enter imports it" not in shown, "the file is in")
+        terminal.shows(rf"{re.escape(file.name)}: \d+ rows of")
         terminal.until(lambda shown: re.search(r"[1-9]\d* left", shown), "the queue")
+    terminal.shows(r"€[\d,]+ +│")  # the money at risk, once everybody is scored
     print(f"  from nothing to the first call in {count + 1} keys and commands")
     if count + 1 > 12:
         raise ValueError("more than 12 keys and commands before the first call")
