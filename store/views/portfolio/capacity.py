@@ -44,10 +44,14 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class WorkAhead:
-    """The weeks; `followed` says that plans were followed on, not only the dated steps counted."""
+    """The weeks; `followed` says that plans were followed on, not only the dated steps counted.
+
+    `others` are the open steps of these days that are for customers of other reps: not counted.
+    """
 
     weeks: tuple[Week, ...]
     followed: bool
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,13 @@ def work_ahead(store: Store, everybody: Iterable[Member], today: date) -> WorkAh
         hours = capacity * len(calendar.working_between(max(monday, today), end))
         out.append(_week(monday, weeks[monday], hours))
         monday += timedelta(days=_WEEK)
-    return WorkAhead(tuple(out), followed)
+    every = store.value(
+        "SELECT count(*) FROM follow_up AS f JOIN customer AS c ON c.id = f.customer_id "
+        "AND c.live = 1 AND c.owner_id IS NOT NULL AND c.owner_id IS NOT ? "
+        "WHERE f.is_open = 1 AND f.kind <> 'rest' AND f.due_on <= ?",
+        (None if rep is None else rep["id"], last.isoformat()),
+    )
+    return WorkAhead(tuple(out), followed, every)
 
 
 def _open_steps(store: Store, rep: Any, last: date, columns: str) -> list[Any]:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from store.names import fold
 from store.safety.opening import Store
@@ -15,6 +15,7 @@ from store.value.at_risk import AtRisk, in_all
 from store.views.value.facts import WINDOW_DAYS, acquisition_costs, buying_days
 
 PERIOD_DAYS: Final = 365
+T = TypeVar("T")
 # What customers are put together by.
 By: TypeAlias = Literal["segment", "stage", "group", "source", "owner"]
 
@@ -194,14 +195,15 @@ def grouped(everybody: Iterable[Member], by: By) -> dict[str | None, list[Member
     found: dict[str | None, list[Member]] = defaultdict(list)
     for each in everybody:
         found[getattr(each, by)].append(each)
-    out = _by_spelling(found) if by == "source" else found
+    out = by_spelling(found) if by == "source" else found
     return dict(sorted(out.items(), key=lambda item: (item[0] is None, item[0] or "")))
 
 
-def _by_spelling(spelt: dict[str | None, list[Member]]) -> dict[str | None, list[Member]]:
+def by_spelling(spelt: dict[str | None, list[T]]) -> dict[str | None, list[T]]:
+    """What is alike but for capitals together, under the name by which most are written."""
     called: dict[str | None, str | None] = {}
-    out: dict[str | None, list[Member]] = {}
-    for text, members in sorted(spelt.items(), key=lambda item: (-len(item[1]), item[0] or "")):
+    out: dict[str | None, list[T]] = {}
+    for text, some in sorted(spelt.items(), key=lambda item: (-len(item[1]), item[0] or "")):
         name = called.setdefault(text and fold(text), text)
-        out.setdefault(name, []).extend(members)
+        out.setdefault(name, []).extend(some)
     return out

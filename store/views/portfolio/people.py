@@ -14,7 +14,7 @@ from store.names import fold
 from store.safety.opening import Store
 from store.value.at_risk import AtRisk
 from store.value.base_rates import Rate
-from store.views.portfolio.members import By, Member, at_risk_of, grouped
+from store.views.portfolio.members import By, Member, at_risk_of, by_spelling, grouped
 from store.views.touches import TOUCH
 from store.vocabulary import TALKS
 
@@ -178,7 +178,7 @@ def figure_of(kind: str, scores: list[int]) -> float:
 
 
 def complaints(store: Store, today: date) -> list[Cause]:
-    """Complaints of the last year by cause, the most frequent first (R92)."""
+    """Complaints of the last year by cause, the most frequent first (R92); capitals aside."""
     found: dict[str | None, list[tuple[str, str | None, str | None]]] = defaultdict(list)
     for cause, opened, answered, closed in store.connection.execute(
         "SELECT nullif(trim(cause), ''), opened_on, answered_on, closed_on FROM service_case "
@@ -201,7 +201,9 @@ def complaints(store: Store, today: date) -> list[Cause]:
             )
             else None,
         )
-        for cause, cases in sorted(found.items(), key=lambda item: (-len(item[1]), item[0] or "~"))
+        for cause, cases in sorted(
+            by_spelling(found).items(), key=lambda item: (-len(item[1]), item[0] or "~")
+        )
     ]
 
 

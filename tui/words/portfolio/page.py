@@ -18,11 +18,13 @@ h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;border-bottom:2px solid #1b1b1b
 h3{font-size:1rem;margin:1.4rem 0 .3rem}p{margin:.3rem 0;color:#444}
 table{border-collapse:collapse;width:100%}th{text-align:right;font-weight:600;color:#444}
 td{text-align:right;border-top:1px solid #ddd;font-variant-numeric:tabular-nums}
-th,td{padding:.15rem .4rem;vertical-align:top}th:first-child,td:first-child{text-align:left}
+th,td{padding:.15rem .4rem;vertical-align:top}
+th:first-child,td:first-child{text-align:left;min-width:7rem}
 td+td{white-space:nowrap}td.words{white-space:normal;text-align:left}
 td.picture{width:9rem}svg{display:block;max-width:100%}td.heat{text-align:center}
 div{overflow-x:auto}
 @media(max-width:40rem){body{margin:1rem auto;padding:0 .6rem;font-size:12px}h1{font-size:1.3rem}
+ th:first-child,td:first-child{min-width:4rem}
  th,td{padding:.15rem .25rem}td.picture{min-width:3rem;width:3rem}}
 @media print{body{margin:0;max-width:none;font-size:10pt}div{overflow:visible}
  h2,h3{break-after:avoid}section,tr{break-inside:avoid}}
@@ -57,9 +59,9 @@ def _section(sheet: Sheet) -> str:
     else:
         if sheet.picture == "line":
             lines.append(_line(sheet.rows))
-        bars = sheet.picture == "bars" and any(row.shares for row in sheet.rows)
+        bars = sheet.picture == "bars" and any(any(row.shares) for row in sheet.rows)
         heads = "".join(f"<th>{_text(column.title)}</th>" for column in sheet.columns)
-        lines.append(f"<div><table><tr>{heads}{'<th></th>' if bars else ''}</tr>")
+        lines.append(f"<div><table><thead><tr>{heads}{'<th></th>' if bars else ''}</tr></thead>")
         lines += [_row(row, sheet, bars=bars) for row in sheet.rows]
         lines.append("</table></div>")
     if sheet.note:

@@ -223,7 +223,7 @@ def _complaints(found: Portfolio) -> Sheet:
                     f"{each.open:,}",
                     UNKNOWN if each.days is None else f"{each.days:g}",
                 ),
-                (people("has:complaint", "open complaints"),),
+                (people("has:complaint", "open complaints"),) if each.open else (),
                 shares=(each.complaints / most,),
             )
             for each in found.complaints

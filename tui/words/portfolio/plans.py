@@ -10,6 +10,7 @@ from store.views.portfolio.capacity import AHEAD_DAYS, FOLLOWED
 from store.views.portfolio.plan_cost import PlanCost
 from store.views.portfolio.plan_results import SLIPPED_DAYS
 from store.views.portfolio.portfolio import Portfolio
+from tui.text import counted
 from tui.words.portfolio.keeping import rate
 from tui.words.portfolio.sheet import (
     UNKNOWN,
@@ -200,7 +201,7 @@ def _following(found: Portfolio) -> Sheet:
 def _weeks(found: Portfolio) -> Sheet:
     most = max((max(each.minutes, each.capacity) for each in found.work.weeks), default=0)
     over = sum(each.minutes > each.capacity for each in found.work.weeks)
-    counted = (
+    basis = (
         "Open steps, and those that follow on them if every touch reaches the customer in time"
         if found.work.followed
         else f"Open steps only: of more than {FOLLOWED} customers those to come are not followed"
@@ -210,6 +211,15 @@ def _weeks(found: Portfolio) -> Sheet:
         "least money at risk and ahead for each minute, so call instead of visiting, or push them."
         if over
         else "All of it fits."
+        if any(each.touches for each in found.work.weeks)
+        else "Nothing is planned."
+    )
+    more = found.work.others
+    others = (
+        f" {counted(more, 'step')} with other reps' customers {'is' if more == 1 else 'are'} not "
+        "counted."
+        if more
+        else ""
     )
     return Sheet(
         "weeks",
@@ -242,7 +252,7 @@ def _weeks(found: Portfolio) -> Sheet:
             )
             for each in found.work.weeks
         ),
-        f"{counted}. {fits}",
+        f"{basis}. {fits}{others}",
         "bars",
     )
 
