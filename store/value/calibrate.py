@@ -11,9 +11,10 @@ so the order of customers stays, and it has no step, so nothing jumps.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from store.dataclass import dataclass
+from store.value.models.fast import by_columns
 from store.value.models.numerics import expit, softplus
 from store.value.models.optimise import minimise
 
@@ -68,6 +69,8 @@ def draw_line(
     towards: Line = AS_SAID,
     sizes: Sequence[int] = (),
     reach: float = 1.0,
+    *,
+    fast: bool | None = None,
 ) -> Line:
     """The line of these forecasts, by the model and by the logit; `towards` itself without any.
 
@@ -77,30 +80,25 @@ def draw_line(
     evidence and not hundreds: the constant is drawn back by how far the cuts disagree (a random
     effect of the cut, found by moments). Where the windows were shorter than the horizon, `reach`
     of it, only that part of the constant is taken over, the rest nobody has seen; of the slopes its
-    square, as in a longer window risks lie elsewhere on the line too.
+    square, as in a longer window risks lie elsewhere on the line too. `fast` overrides the choice
+    of numpy by size.
     """
     if not p0s:
         return towards
     weights = [0.5**cut for cut, size in enumerate(sizes or (len(p0s),)) for _ in range(size)]
     scale = len(p0s) / math.fsum(weights)
     weights = [scale * weight for weight in weights]
-    share = _share(p0s, learnt, lapsed, weights, towards.share)
+    share = _share(p0s, learnt, lapsed, weights, towards.share, fast)
     mix = Line(share=share)
     said = [mix.mixed(p0, own) for p0, own in zip(p0s, learnt, strict=True)]
     odds = [_log_odds(each) for each in said]
     start = [towards.constant, math.log(towards.slope), math.log(towards.upper)]
     whole = math.fsum(weights)
 
+    away = misfit(odds, lapsed, weights, fast)
+
     def objective(at: list[float]) -> tuple[float, list[float]]:
-        constant, slopes = at[0], [math.exp(each) for each in at[1:]]
-        value, gradient = 0.0, [0.0, 0.0, 0.0]
-        for z, gone, weight in zip(odds, lapsed, weights, strict=True):
-            side = z > 0.0
-            u = constant + slopes[side] * z
-            value += weight * (softplus(u) - gone * u)
-            off = weight * (expit(u) - gone)
-            gradient[0] += off
-            gradient[1 + side] += off * z * slopes[side]
+        value, gradient = away(at[0], [math.exp(each) for each in at[1:]])
         for i in range(3):
             value += 0.5 * _PULLS[i] * (at[i] - start[i]) ** 2
             gradient[i] += _PULLS[i] * (at[i] - start[i])
@@ -116,7 +114,7 @@ def draw_line(
     beyond, chance, place = 0.0, 0.0, 0
     for size in sizes:
         cut = slice(place, place + size)
-        off, known = _off(shown[cut], lapsed[cut])
+        off, known = _off(shown[cut], lapsed[cut], fast)
         # Few rows are off by chance alone.
         beyond += off * off - 1.0 / known
         chance += 1.0 / known
@@ -134,6 +132,7 @@ def _share(
     lapsed: Sequence[bool],
     weights: Sequence[float],
     usual: float,
+    fast: bool | None,
 ) -> float:
     """The logit's share that foretold best, on the scale of log-odds drawn towards the usual one.
 
@@ -150,13 +149,11 @@ def _share(
     pull = 1.0 / min(whole, _INDEPENDENT)
     start = _log_odds(usual)
 
+    missed = mixture(rows, fast)
+
     def objective(at: list[float]) -> tuple[float, list[float]]:
         share = expit(at[0])
-        value = slope = 0.0
-        for p0, own, gone, weight in rows:
-            chance = min(max(p0 + share * (own - p0), EDGE), 1.0 - EDGE)
-            value -= weight * math.log(chance if gone else 1.0 - chance)
-            slope -= weight * (own - p0) / (chance if gone else chance - 1.0)
+        value, slope = missed(share)
         slope *= share * (1.0 - share) / whole
         off = at[0] - start
         return value / whole + 0.5 * pull * off * off, [slope + pull * off]
@@ -164,22 +161,83 @@ def _share(
     return expit(minimise(objective, [start], tolerance=1e-6).at[0])
 
 
-def _off(shown: Sequence[float], lapsed: Sequence[bool]) -> tuple[float, float]:
+def misfit(
+    odds: Sequence[float], lapsed: Sequence[bool], weights: Sequence[float], fast: bool | None
+) -> Callable[[float, Sequence[float]], tuple[float, list[float]]]:
+    """How far off a constant and two slopes are: −log-likelihood and its gradient.
+
+    The gradient is by the constant and by the logs of the slopes.
+    """
+    if by_columns(len(odds), fast):
+        from store.value import calibrate_columns
+
+        return calibrate_columns.misfit(odds, lapsed, weights)
+
+    def evaluate(constant: float, slopes: Sequence[float]) -> tuple[float, list[float]]:
+        value, gradient = 0.0, [0.0, 0.0, 0.0]
+        for z, gone, weight in zip(odds, lapsed, weights, strict=True):
+            side = z > 0.0
+            u = constant + slopes[side] * z
+            value += weight * (softplus(u) - gone * u)
+            off = weight * (expit(u) - gone)
+            gradient[0] += off
+            gradient[1 + side] += off * z * slopes[side]
+        return value, gradient
+
+    return evaluate
+
+
+def mixture(
+    rows: Sequence[tuple[float, float, bool, float]], fast: bool | None
+) -> Callable[[float], tuple[float, float]]:
+    """How far off a share of the logit is: −log-likelihood and its slope.
+
+    Of rows of p0, the logit's chance, whether they lapsed, and their weight.
+    """
+    if by_columns(len(rows), fast):
+        from store.value import calibrate_columns
+
+        return calibrate_columns.mixture(rows, EDGE)
+
+    def evaluate(share: float) -> tuple[float, float]:
+        value = slope = 0.0
+        for p0, own, gone, weight in rows:
+            chance = min(max(p0 + share * (own - p0), EDGE), 1.0 - EDGE)
+            value -= weight * math.log(chance if gone else 1.0 - chance)
+            slope -= weight * (own - p0) / (chance if gone else chance - 1.0)
+        return value, slope
+
+    return evaluate
+
+
+def moved(shown: Sequence[float], fast: bool | None) -> Callable[[float], tuple[float, float]]:
+    """The sum of the risks of log-odds that all are moved by so much, and of their variances."""
+    if by_columns(len(shown), fast):
+        from store.value import calibrate_columns
+
+        return calibrate_columns.moved(shown)
+
+    def evaluate(by: float) -> tuple[float, float]:
+        risks = [expit(u + by) for u in shown]
+        return math.fsum(risks), math.fsum(r * (1.0 - r) for r in risks)
+
+    return evaluate
+
+
+def _off(shown: Sequence[float], lapsed: Sequence[bool], fast: bool | None) -> tuple[float, float]:
     """What these log-odds would have to be moved by, to fit what came, and how sure that is.
 
     One who lapsed and one who did not are added, so that it is finite; the second is 1 / variance.
     """
-    moved, slope = 0.0, 1.0
+    by, slope, came, sums = 0.0, 1.0, math.fsum(lapsed), moved(shown, fast)
     for _ in range(_STEPS):
-        risks = [expit(u + moved) for u in shown]
-        middle = expit(moved)
-        missed = math.fsum(lapsed) + 1.0 - math.fsum(risks) - 2.0 * middle
-        slope = math.fsum(r * (1.0 - r) for r in risks) + 2.0 * middle * (1.0 - middle)
-        step = missed / slope
-        moved += min(max(step, -1.0), 1.0)
+        (risks, variance), middle = sums(by), expit(by)
+        slope = variance + 2.0 * middle * (1.0 - middle)
+        step = (came + 1.0 - risks - 2.0 * middle) / slope
+        by += min(max(step, -1.0), 1.0)
         if abs(step) < 1e-6:
             break
-    return moved, slope
+    return by, slope
 
 
 def _log_odds(risk: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from random import Random
 
 import pytest
@@ -46,3 +47,19 @@ def test_leavers_that_nobody_foresaw_do_not_excuse_a_long_silence() -> None:  # 
     assert line.slope < 0.6
     assert line.risk(0.02) > 0.1
     assert line.risk(0.97) > 0.97
+
+
+@pytest.mark.skipif(find_spec("numpy") is None, reason="needs numpy, the extra “fast”")
+@pytest.mark.parametrize("seed", range(3))
+def test_columns_draw_the_line_of_plain_python(seed: int) -> None:
+    right, noise, lapsed = forecasts(300, seed)
+    learnt = [None if number % 7 == 0 else p for number, p in enumerate(noise)]
+    # Some are said to be sure, and are wrong.
+    said = [0.0 if number % 50 == 0 else p for number, p in enumerate(right)]
+    towards = Line(0.2, 1.3, 0.8, share=0.3)
+    plain, columns = (
+        draw_line(said, learnt, lapsed, towards, [200, 80, 20], 0.8, fast=way)
+        for way in (False, True)
+    )
+    for name in ("constant", "slope", "upper", "forecasts", "share"):
+        assert getattr(columns, name) == pytest.approx(getattr(plain, name), rel=1e-6)
