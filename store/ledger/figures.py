@@ -6,7 +6,7 @@ into a temporary table and every question is asked of all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,25 @@ class Worked:
     known: Sequence[Known]
     standings: dict[bytes, Standing]
     scores: Sequence[Appraisal]
+
+    def of(self, customers: Collection[bytes]) -> Worked:
+        """Those of some customers."""
+        pairs = [
+            pair
+            for pair in zip(self.known, self.scores, strict=True)
+            if pair[0].customer_id in customers
+        ]
+        standings = {ident: at for ident, at in self.standings.items() if ident in customers}
+        return Worked(self.as_of, [a for a, _ in pairs], standings, [b for _, b in pairs])
+
+    def joined(self, other: Worked) -> Worked:
+        """These and those of other customers."""
+        return Worked(
+            self.as_of,
+            [*self.known, *other.known],
+            self.standings | other.standings,
+            [*self.scores, *other.scores],
+        )
 
 
 @dataclass(frozen=True)
@@ -82,23 +101,6 @@ def work_out(
         appraiser.foresee(known)
     standings = {each.customer_id: group_of(each.facts, as_of) for each in known}
     return Worked(as_of, known, standings, [appraiser.score(each) for each in known])
-
-
-def renewed(worked: Worked, anew: Worked, customers: Iterable[bytes]) -> Worked:
-    """The same with the figures of some customers as they were worked out anew."""
-    out = {*customers}
-    pairs = [
-        *(pair for pair in zip(worked.known, worked.scores, strict=True)
-          if pair[0].customer_id not in out),
-        *zip(anew.known, anew.scores, strict=True),
-    ]  # fmt: skip
-    standings = {ident: each for ident, each in worked.standings.items() if ident not in out}
-    return Worked(
-        worked.as_of,
-        [known for known, _ in pairs],
-        standings | anew.standings,
-        [score for _, score in pairs],
-    )
 
 
 def keep_figures(store: Store, worked: Worked, today: date, *, moves: bool = True) -> list[Moved]:

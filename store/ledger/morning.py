@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
@@ -28,6 +29,8 @@ AT_ONCE = 5000
 # From so many customers on they are scored in pieces, each a transaction of its own.
 TOGETHER = 500
 APART = 250
+# So many are worked out at once before they are written: whole columns, and few questions.
+AHEAD = 2_000
 # The day of figures that are still to be made, on which nobody was ever scored.
 OWED = "0001-01-01"
 # Up to so many purchases are counted one by one.
@@ -140,8 +143,7 @@ def score_apart(
     """
     from store.ledger.after_write import refresh
     from store.ledger.commit import work
-    from store.ledger.figures import renewed, work_out
-    from store.ledger.model_fits import chunks
+    from store.ledger.figures import work_out
     from store.ledger.unit import BY_ITSELF
     from store.value.models.fast import by_columns
     from store.views.segments.rules import rules_of
@@ -150,25 +152,36 @@ def score_apart(
     many = by_columns(len(customers), None)
     appraiser = appraiser_of(store, scoring_day(store, store.figures_on or today))
     rules_of(store, today)  # what it imports is imported before anybody waits
-    for some in chunks(customers, APART):
-        seen = _last_change(store)
-        worked = work_out(store, appraiser, some, many=many)
-        store.make_room()
-        with work(store, today, BY_ITSELF, undoable=False) as unit:
-            unit.by_itself = True
-            unit.behind, unit.follows = behind, follows and not behind
-            unit.beside = _day_of(unit)
-            # Who has written in the meantime may have written of these: they are worked out anew,
-            # and nobody else, for the next change waits for it.
-            written = _written_since(unit, seen)
-            again = some if written is None else [each for each in some if each in written]
-            if again:
-                anew = work_out(store, appraiser, again, many=many and written is None)
-                worked = renewed(worked, anew, again)
-            refresh(unit, some, worked)
-            if appraiser.as_of == today:
-                _keep_month(store.connection, some, today)
-            unit.touched.clear()
+    left = deque(customers)
+    while left:
+        ahead = [left.popleft() for _ in range(min(AHEAD, len(left)))]
+        seen, others = _last_change(store), set[bytes]()
+        worked = work_out(store, appraiser, ahead, many=many)
+        while ahead:
+            some, ahead = ahead[:APART], ahead[APART:]
+            store.make_room()
+            with work(store, today, BY_ITSELF, undoable=False) as unit:
+                unit.by_itself = True
+                unit.behind, unit.follows = behind, follows and not behind
+                unit.beside = _day_of(unit)
+                # Who has written in the meantime may have written of these: they are worked out
+                # anew, and nobody else, for the next change waits for it.
+                written = _written_since(unit, seen)
+                others.update(some if written is None else written)
+                again = others.intersection(some)
+                mine = worked.of({*some} - again)
+                if again:
+                    fast = many and written is None
+                    mine = mine.joined(work_out(store, appraiser, [*again], many=fast))
+                seen = _last_change(store)
+                refresh(unit, some, mine)
+                if appraiser.as_of == today:
+                    _keep_month(store.connection, some, today)
+                unit.touched.clear()
+            seen = max(seen, unit.seq or 0)  # what this piece has written is no news for the next
+            if written is None:  # it may be anybody: those who are left are worked out anew, too
+                left.extendleft(reversed(ahead))
+                ahead = []
 
 
 def learn_first(unit: Unit) -> None:

@@ -116,8 +116,11 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
     horizon = usual_horizon(connection)
     refused = refused_renewals_of_picked(connection, day)
     found = connection.execute(
-        "SELECT c.*, g.name AS segment, g.window_days, g.horizon_days, g.contract_days, "
-        "f.due_on AS next_on FROM picked AS p "
+        # Not all columns: each name is looked for among those that there are.
+        "SELECT c.id, c.segment_id, c.live, c.paid_until, c.trial_until, c.need, c.competitor, "
+        "c.left_reason, c.said_left_on, c.group_override, c.override_reason, c.override_on, "
+        "c.wake_on, c.awareness, c.closed_at, g.name AS segment, g.window_days, g.horizon_days, "
+        "g.contract_days, f.due_on AS next_on FROM picked AS p "
         "CROSS JOIN customer AS c ON c.id = p.id LEFT JOIN follow_up AS f ON f.id = c.next_id "
         "LEFT JOIN segment AS g ON g.id = c.segment_id AND g.deleted_at IS NULL"
     ).fetchall()

@@ -66,6 +66,7 @@ def opened(path: Path, name: str) -> Store:
 def in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(morning, "TOGETHER", 3)
     monkeypatch.setattr(morning, "APART", 2)
+    monkeypatch.setattr(morning, "AHEAD", 4)
 
 
 def state(store: Store) -> list[Any]:
