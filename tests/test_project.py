@@ -75,6 +75,7 @@ LATER = {
     "store/sentence.py": "rooms without memory use it, only what is kept needs JSON",
     "store/settings/catalogue.py": _SELDOM,
     "store/value/calibrate.py": _NUMPY,
+    "store/value/calibrate_columns.py": _NUMPY,
     "store/value/churn.py": _NUMPY,
     "store/value/contract.py": _SELDOM,
     "store/value/models/columns.py": _NUMPY,
