@@ -22,14 +22,7 @@ from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.sentence import begins_with, say
 from store.settings.values import calendar_of
-
-# Reasons for closing that say as well why they left, as the rule of the groups knows it.
-_SAY_WHY_THEY_LEFT: Final = {
-    "no need any more": "need_gone",
-    "went to a competitor": "competitor",
-    "out of business or moved away": "need_gone",
-}
-
+from store.vocabulary import leaving_reason
 
 _CLOSED: Final = "reason.closed"
 
@@ -74,7 +67,7 @@ def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
         "closed_reason": words,
         "next_id": None,
     }
-    left = _SAY_WHY_THEY_LEFT.get(words.casefold().rstrip("."))
+    left = leaving_reason(words)
     if left is not None:
         changes["left_reason"] = left
     unit.update("customer", customer_id, changes)

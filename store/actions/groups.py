@@ -10,7 +10,9 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.lifecycle.groups import GROUPS, STAGES
 from store.safety.opening import Store
-from store.sentence import say
+from store.sentence import Words, listed, say
+from store.views.lists.competitors import named_competitor
+from store.vocabulary import known_leaving_reason
 
 
 def set_group(
@@ -48,23 +50,28 @@ def set_group(
 def said_left(
     store: Store, today: date, customer_id: bytes, reason: str, competitor: str | None = None
 ) -> Effect:
-    """They said that they leave: `reason` is competitor, need_gone, price, service or unknown.
+    """They said that they leave, for a `reason` of `LEAVING`, and to which competitor.
+
+    One that is known by that name already is the same; a new one that looks like one is said.
 
     Raises:
         BadInput: another reason.
     """
-    known = ("competitor", "need_gone", "price", "service", "unknown")
-    if reason not in known:
-        raise BadInput(say("refused.no_leaving_reason", text=reason, known=", ".join(known)))
+    reason = known_leaving_reason(reason)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)
         changes = {"said_left_on": today.isoformat(), "left_reason": reason}
-        if competitor:
-            changes["competitor"] = competitor.strip()
+        alike: list[str] = []
+        if competitor and competitor.strip():
+            changes["competitor"], alike = named_competitor(store, competitor)
         unit.update("customer", customer_id, changes)
         unit.touch(customer_id)
         unit.title = say("did.said_left", name=row["name"], reason=reason.replace("_", " "))
-        return Effect(say("did.ended", done=unit.title), customer_id)
+        told: Words = say("did.ended", done=unit.title)
+        if alike:
+            name = changes["competitor"]
+            told = listed(told, say("did.competitor_alike", name=name, known=alike[0]), by=" ")
+        return Effect(told, customer_id)
 
 
 def need_met(

@@ -319,7 +319,7 @@ def _match(text: str) -> re.Match[str] | None:
 
 
 def _quoted(text: str) -> str:
-    return f'"{text[:40]}…"' if len(text) > 40 else f'"{text}"'
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 
 def _finite(amount: Decimal | str) -> Decimal:
@@ -328,7 +328,7 @@ def _finite(amount: Decimal | str) -> Decimal:
             raise BadInput(say("typed.no_amount", text=_quoted(amount)))
         amount = Decimal(amount)
     if not amount.is_finite() or (amount and abs(amount.adjusted()) > 30):
-        raise BadInput(say("typed.no_amount", text=f'"{amount}"'))
+        raise BadInput(say("typed.no_amount", text=f"“{amount}”"))
     return amount or Decimal(0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from store.errors import BadInput, NobodyNamed
 from store.names import near
 
 _LISTS: Final = ("customers",)
+_NUMBER: Final = re.compile(r"-\d")
 
 
 class _Plain:
@@ -49,7 +51,13 @@ class Command(TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """A word too many is told with the option that takes it."""
         allowed, ctx.allow_extra_args = ctx.allow_extra_args, True
-        super().parse_args(ctx, args)
+        try:
+            super().parse_args(ctx, list(args))
+        except Exception as error:
+            if not _NUMBER.match(getattr(error, "option_name", None) or ""):
+                raise
+            # “-5d” is no option: what reads days and amounts says what is wrong with it.
+            super().parse_args(ctx, [f" {each}" if _NUMBER.match(each) else each for each in args])
         ctx.allow_extra_args = allowed
         if ctx.args and not allowed and not ctx.resilient_parsing:
             from tui.cli.misplaced_words import too_many  # after a mistake only

@@ -43,7 +43,7 @@ def left(
 
     with opened(db, day) as (store, now):
         found = find_customer(store, customer)
-        effect = groups.said_left(store, now, found["id"], reason.strip().replace("-", "_"), to)
+        effect = groups.said_left(store, now, found["id"], reason, to)
         output.effect(effect, json)
 
 

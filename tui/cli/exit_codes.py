@@ -1,5 +1,7 @@
 """How a command ends: its exit code, and one sentence on stderr for whatever went wrong.
 
+Who asked for JSON gets it as one object there, {"error": "…"}: stdout is data alone.
+
 0 fine · 1 the data says no · 2 usage or bad input · 3 trouble with the store or a file · 70 a
 mistake in tickler itself · 130 stopped with Ctrl-C.
 """
@@ -14,16 +16,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, Final, TextIO, cast
 
 from store.errors import StoreTrouble, TicklerError
 from tui.cli.output import ReaderLeft, hint
 
 USAGE, TROUBLE, MISTAKE, STOPPED = 2, 3, 70, 130
+_IN_QUOTES: Final = re.compile(r"(?<!\w)'([^']+)'(?!\w)")
 
 
-def ended(command: Callable[[], object]) -> int:
-    """Run `command`, which may answer with an exit code; never raises for what a person can do."""
+def ended(command: Callable[[], object], hint: Callable[[str], None] = hint) -> int:
+    """Run `command`, which may answer with an exit code; never raises for what a person can do.
+
+    `hint` says what went wrong.
+    """
     _replace_closed()
     sys.stdout, sys.stderr = _stream(sys.stdout), _stream(sys.stderr)
     try:
@@ -58,7 +64,11 @@ def ended(command: Callable[[], object]) -> int:
         if type(error).__name__ == "Abort":  # Typer's, for ctrl+d at a question
             hint("Nothing was done.")
             return STOPPED
-        return _usage(error) if hasattr(error, "format_message") else _mistake(error)
+        if hasattr(error, "format_message"):
+            hint(_usage(error))
+            return USAGE
+        hint(_mistake(error))
+        return MISTAKE
     return code if isinstance(code, int) else 0
 
 
@@ -91,17 +101,15 @@ def _drop_the_rest() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _usage(error: Any) -> int:
+def _usage(error: Any) -> str:
     """Typer's own errors, in one line, with the place to read on."""
-    said = " ".join(error.format_message().split())
+    said = _IN_QUOTES.sub(r"“\1”", " ".join(error.format_message().split()))
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "tickler"
     example = _example(context) if said.startswith("Missing") else None
     if example is not None:
-        hint(f"{said.rstrip('.')}; for example: {example} (see “{path} --help”).")
-        return USAGE
-    hint(said if said.endswith("?") else f"{said.rstrip('.')} (see “{path} --help”).")
-    return USAGE
+        return f"{said.rstrip('.')}; for example: {example} (see “{path} --help”)."
+    return said if said.endswith("?") else f"{said.rstrip('.')} (see “{path} --help”)."
 
 
 def _example(context: Any) -> str | None:
@@ -111,14 +119,12 @@ def _example(context: Any) -> str | None:
     return None if found is None else " ".join(found[1].split())
 
 
-def _mistake(error: Exception) -> int:
+def _mistake(error: Exception) -> str:
     """What nobody can cause by typing; the text of the error may hold data, so it is not shown."""
     if os.environ.get("TICKLER_TRACEBACK"):
         traceback.print_exception(error)
-        return MISTAKE
     last = traceback.extract_tb(error.__traceback__)[-1]
-    hint(
+    return (
         f"tickler made a mistake ({type(error).__name__} in {Path(last.filename).name}, line "
         f"{last.lineno}): nothing was half done; TICKLER_TRACEBACK=1 shows where."
     )
-    return MISTAKE

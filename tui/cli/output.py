@@ -60,6 +60,11 @@ def hint(text: str) -> None:
     _write(sys.stderr, visible(one_stop(text)))
 
 
+def json_hint(text: str) -> None:
+    """As `hint`, for a script that has asked for JSON."""
+    _write(sys.stderr, json.dumps({"error": visible(one_stop(text))}))
+
+
 def answer(obj: object) -> None:
     """An answer for scripts."""
     from tui.words.sentences import tell

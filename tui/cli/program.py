@@ -12,6 +12,7 @@ import typer
 from tui.cli.command import Command, Filtering, Group
 from tui.cli.exit_codes import ended
 from tui.cli.options import Day, Db, Json
+from tui.cli.output import hint, json_hint
 from tui.cli.store import start
 from tui.environment import edge_of
 
@@ -175,7 +176,8 @@ class Program(Group):
                 args, prog_name or "tickler", complete_var, False, windows_expand_args, **extra
             )
 
-        code = ended(run)
+        words = sys.argv[1:] if args is None else args
+        code = ended(run, json_hint if "--json" in words else hint)
         if standalone_mode:
             sys.exit(code)
         return code

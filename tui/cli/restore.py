@@ -163,7 +163,7 @@ def _moment(edge: Edge, text: str) -> datetime:
     try:
         return datetime.fromisoformat(f"{named or edge.today.isoformat()} {clock}").astimezone()
     except (ValueError, OverflowError) as error:
-        raise BadInput(f"'{text}' is not a time: write 14:30, or 2026-11-19 14:30.") from error
+        raise BadInput(f"“{text}” is not a time: write 14:30, or 2026-11-19 14:30.") from error
 
 
 def _source(done: Restored, again: _Again) -> Path:

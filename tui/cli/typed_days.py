@@ -57,7 +57,7 @@ def happened(store: Store, today: date, text: str | None) -> tuple[date | None, 
     try:
         moment = time(int(clock["hour"]), int(clock["minute"]))
     except ValueError as error:
-        raise BadInput(f"'{text}' is not a time of day: write it as 14:30.") from error
+        raise BadInput(f"“{text}” is not a time of day: write it as 14:30.") from error
     return day, _come(datetime.combine(day, moment).astimezone(), text)
 
 

@@ -195,6 +195,9 @@ def done(
     Several are one change with one undo: tickler done 3f9a2c 77b1d0 --outcome message
     """
     if outcome is None:
+        said = vocabulary.typed(follow_ups[-1].lower().replace(" ", "_"))
+        if len(follow_ups) > 1 and said in outcomes():
+            raise BadInput(f"“{follow_ups[-1]}” is left over: write --outcome {said}.")
         raise BadInput(f"Say how it went with --outcome: {', '.join(outcomes())}.")
     _one_way_on(next_due, rest_until, reason, close)
     with opened(db, day, dry_run=dry_run) as (store, now):

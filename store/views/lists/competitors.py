@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from store.dataclass import dataclass
-from store.names import fold
+from store.names import fold, near
 from store.safety.opening import Store
 
 
@@ -48,3 +48,11 @@ def competitors(store: Store) -> list[Competitor]:
         for key, writings in names.items()
     ]
     return sorted(found, key=lambda each: (-each.customers, fold(each.name)))
+
+
+def named_competitor(store: Store, text: str) -> tuple[str, list[str]]:
+    """A competitor as most write it; beside one that nobody has named, the known one like it."""
+    name = " ".join(text.split())
+    known = [each.name for each in competitors(store)]
+    same = next((each for each in known if fold(each) == fold(name)), None)
+    return (same, []) if same else (name, near(name, known, alike=80))

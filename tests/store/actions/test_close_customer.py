@@ -49,8 +49,38 @@ def test_they_left_is_one_act_that_the_group_knows(store: Store, buyer: bytes) -
     assert (relation.warmth, tell(relation.cooled)) == (0, "they said that they left")
     undo.undo(store, TODAY)
     assert _group(store, buyer)[0] == "2.2"
-    with pytest.raises(BadInput, match="use one of competitor, need_gone, price"):
-        groups.said_left(store, TODAY, buyer, "bored")
+    with pytest.raises(BadInput) as error:
+        groups.said_left(store, TODAY, buyer, "competitr")
+    assert tell(error.value.words) == (
+        "“competitr” is not a reason for leaving: use one of need_gone, competitor, price, "
+        "service, unknown; did you mean competitor?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Need gone", "need_gone"),
+        ("no need any more.", "need_gone"),
+        ("need-gone", "need_gone"),
+        ("went to a competitor", "competitor"),
+        ("too expensive", "price"),
+    ],
+)
+def test_a_reason_to_leave_is_known_by_its_spellings(
+    store: Store, buyer: bytes, said: str, meant: str
+) -> None:
+    groups.said_left(store, TODAY, buyer, said)
+    assert store.value("SELECT left_reason FROM customer WHERE id = ?", (buyer,)) == meant
+
+
+def test_a_competitor_is_one_however_it_is_written(store: Store, buyer: bytes) -> None:
+    other = customers.add(store, TODAY, "Other").customer_id
+    groups.said_left(store, TODAY, buyer, "competitor", "Dentalia")
+    groups.said_left(store, TODAY, other, "competitor", " dentalia ")
+    assert store.value("SELECT competitor FROM customer WHERE id = ?", (other,)) == "Dentalia"
+    effect = groups.said_left(store, TODAY, other, "competitor", "Dentalai")
+    assert tell(effect.sentence).endswith("Dentalai is new here: did you mean Dentalia?")
 
 
 def test_a_reason_for_closing_is_what_the_group_says(store: Store, buyer: bytes) -> None:

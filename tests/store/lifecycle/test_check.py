@@ -47,13 +47,13 @@ FAULTS = [
     ('groups = ["2.2"]\n', "", "error", None, "", "groups is empty"),
     ('["2.2"]', '["1.2"]', "error", 4, "", "group 1.2 belongs to the stage potential"),
     ('["2.2"]', '["2.1", "2.2"]', "warning", 4, "", "groups 2.1, 2.2 share this plan"),  # R40
-    ('["2.2"]', '["2.2"]\nstage_model = "x"', "error", 5, "", "stage_model 'x' is not one of"),
-    ('["2.2"]', '["2.2"]\nexits = ["bored"]', "error", 5, "", "exits 'bored' is not one of"),
+    ('["2.2"]', '["2.2"]\nstage_model = "x"', "error", 5, "", "stage_model “x” is not one of"),
+    ('["2.2"]', '["2.2"]\nexits = ["bored"]', "error", 5, "", "exits “bored” is not one of"),
     ('name = "Sample"', 'name = "A"\nname = "B"', "error", 3, "", "this is not valid TOML"),
-    ('key = "two"', 'key = "one"', "error", 16, "one", "key 'one' is there twice"),
+    ('key = "two"', 'key = "one"', "error", 16, "one", "key “one” is there twice"),
     ('title = "Two"', 'titel = "Two"', "error", 15, "two", "title is missing"),
     ('title = "Two"', 'title = "Two"\nhue = 1', "error", 18, "two", "hue is a key that no plan"),
-    ('"1m"', '"soon"', "error", 18, "two", "delay 'soon' is not a span of time"),
+    ('"1m"', '"soon"', "error", 18, "two", "delay “soon” is not a span of time"),
     ('"1m"', '"-1m"', "error", 18, "two", "delay reaches back"),
     ('"1m"', '"0d"', "warning", 18, "two", "a delay of 0"),
     ('"90d"', '"0d"', "warning", 27, "three", "on.refused: a delay of 0"),
@@ -61,8 +61,8 @@ FAULTS = [
     ('"10wd"', '"2wd"', "warning", 13, "one", "the window begins 2 days early"),
     ('"90d"', '"2d"', "warning", 13, "one", "after 2 days from three (on.refused)"),
     ("{first_name}", "{nickname}", "error", 9, "one", "{nickname} is not a field"),
-    ('to = "one"', 'to = "nine"', "error", 25, "three", "leads to 'nine', which is not a step"),
-    ('to = "one"', 'to = "plan:nine"', "error", 25, "three", "the plan 'nine', which is not there"),
+    ('to = "one"', 'to = "nine"', "error", 25, "three", "leads to “nine”, which is not a step"),
+    ('to = "one"', 'to = "plan:nine"', "error", 25, "three", "the plan “nine”, which is not there"),
     ('{ to = "keep" }', '{ to = "keep" }\non.reached = { to = "one" }', "error", 22, "three",
      "no outcome of any other step leads here"),
     ('{ to = "keep" }', '{ to = "same", delay = "30d" }', "error", 19, "two",
@@ -73,12 +73,12 @@ FAULTS = [
      "no answer leads round for ever (two)"),
     ('{ to = "keep" }', '{ to = "keep" }\nanchor = "date"', "error", 15, "two", "day is missing"),
     ('{ to = "keep" }', '{ to = "keep" }\nanchor = "date"\nday = "02-30"', "error", 21, "two",
-     "day '02-30' is not a day of the year"),
+     "day “02-30” is not a day of the year"),
     ('{ to = "keep" }', '{ to = "keep" }\nanchor = "date"\nday = "2-3"', "error", 21, "two",
      "must be month and day such as 12-24"),
     ('{ to = "keep" }', '{ to = "keep" }\nday = "02-03"', "error", 20, "two", "only for steps"),
-    ('{ to = "keep" }', '{ to = "keep" }\nphase = "later"', "error", 20, "two", "phase 'later'"),
-    ('{ to = "keep" }', '{ to = "keep" }\ntags = ["So"]', "error", 20, "two", "tags 'So' may"),
+    ('{ to = "keep" }', '{ to = "keep" }\nphase = "later"', "error", 20, "two", "phase “later”"),
+    ('{ to = "keep" }', '{ to = "keep" }\ntags = ["So"]', "error", 20, "two", "tags “So” may"),
 ]  # fmt: skip
 
 
@@ -105,14 +105,14 @@ def test_each_planted_fault_is_found_in_its_place(
 def test_a_finding_reads_like_a_compiler_message() -> None:
     found = check_plan(TEXT.replace('"1m"', '"soon"'), "x.toml")
     assert str(found[0]).startswith(
-        "x.toml:18: error: step two: delay 'soon' is not a span of time"
+        "x.toml:18: error: step two: delay “soon” is not a span of time"
     )
     lost = check_plan(TEXT.replace('stage = "current"\n', ""), "x.toml")
     assert str(lost[0]) == "x.toml: error: stage is missing."
 
 
 def test_the_reader_names_the_line_too() -> None:
-    with pytest.raises(BadInput, match=r"x\.toml: step two: delay 'soon' .* See line 18\.$"):
+    with pytest.raises(BadInput, match=r"x\.toml: step two: delay “soon” .* See line 18\.$"):
         load_plan(TEXT.replace('"1m"', '"soon"'), "x.toml")
 
 

@@ -168,7 +168,7 @@ def test_a_closed_customer_keeps_a_stage() -> None:  # R59
 def test_facts_that_cannot_be_are_refused() -> None:
     with pytest.raises(BadInput, match="The window of Food delivery is 0 days"):
         replace(FOOD, window_days=0)
-    with pytest.raises(BadInput, match=r"'9\.9' is not a group; choose one of 1\.1, 1\.2"):
+    with pytest.raises(BadInput, match=r"“9\.9” is not a group; choose one of 1\.1, 1\.2"):
         replace(FOOD, override="9.9")
 
 

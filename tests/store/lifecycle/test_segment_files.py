@@ -77,10 +77,10 @@ def test_where_a_key_stands() -> None:
         (
             '"software"',
             '"nothing"',
-            "s.toml:8: segment Yachts: stage_model 'nothing' is not one of",
+            "s.toml:8: segment Yachts: stage_model “nothing” is not one of",
         ),
         ('name = "Yachts"\n', "", "s.toml:6: name is missing"),
-        ("Yachts", "clinics", "s.toml:7: name 'clinics' is there twice"),
+        ("Yachts", "clinics", "s.toml:7: name “clinics” is there twice"),
         ("silence = 400", 'silence = "x"\nrot = 0', "a whole number from 1 to 36500. (1 more)"),
         ('"source:referral"', "7", "s.toml:3: segment Clinics: rule must be a text in quotes"),
         ("[[segments]]\nname", "[[customers]]\nname", "s.toml:1: customers is a key that no seg"),
@@ -138,7 +138,7 @@ def test_offers_stand_in_their_segment_in_either_form() -> None:  # R63
             r"s\.toml:3: segment Clinics: kind .gift. is not one of promotion",
         ),
         ('"10 % on filters"', '" "', r"s\.toml:3: segment Clinics: title is empty"),
-        ("2026-12-31", '"2026-13-31"', "until '2026-13-31' is not a date"),
+        ("2026-12-31", '"2026-13-31"', "until “2026-13-31” is not a date"),
         ("2026-12-31", "2026-12-31T10:00:00", "is not a date"),
         (
             'kind = "new product"',

@@ -115,7 +115,7 @@ def test_levels_of_awareness_rise() -> None:  # R55
     assert (placed.stage, tell(placed.why)) == (
         "1.3 try", "trying, awareness unaware; 1.2: no purchase yet; on trial, 3 days left",
     )  # fmt: skip
-    with pytest.raises(BadInput, match="'half' is not a level of awareness; choose one of unaware"):
+    with pytest.raises(BadInput, match="“half” is not a level of awareness; choose one of unaware"):
         replace(NOBODY, awareness="half")  # type: ignore[arg-type]  # what a file might hold
 
 
@@ -127,7 +127,7 @@ def test_the_software_model_names_who_works_where() -> None:  # R35, R53
     assert without_owner(model_of("regulation"), {"retention": "Ana", "attraction": ""}) == (
         "attraction", "regulation",
     )  # fmt: skip
-    with pytest.raises(BadInput, match="'funnel' is not a stage model; choose one of contact"):
+    with pytest.raises(BadInput, match="“funnel” is not a stage model; choose one of contact"):
         model_of("funnel")
 
 
@@ -147,7 +147,7 @@ def test_a_full_cycle_has_every_need_met() -> None:  # R57
     assert tell(doubt.why) == "partial cycle: 2 of 3; regulation: need not known"
     # The last time counts: a need met at last makes good for the first time.
     assert cycle_of(model, [Passed("attraction", False), *full_of(model)]).full
-    with pytest.raises(BadInput, match="'sale' is not a stage of Attraction"):
+    with pytest.raises(BadInput, match="“sale” is not a stage of Attraction"):
         cycle_of(model, [Passed("sale", True)])
 
 

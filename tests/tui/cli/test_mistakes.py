@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import re
 
 import pytest
@@ -94,7 +95,7 @@ def test_a_store_that_cannot_be_written(busy: Cli) -> None:
         (
             ["brief"],
             2,
-            "Missing argument 'CUSTOMER'; for example: tickler brief Lumen Dental (see ",
+            "Missing argument “CUSTOMER”; for example: tickler brief Lumen Dental (see ",
         ),
         (["help"], 2, "There is no “tickler help”; “tickler --help” lists all."),
         (["report", "--tab", "keepng"], 2, "review; did you mean keeping?"),
@@ -214,8 +215,10 @@ def test_an_output_that_the_shell_closed(
     monkeypatch.setattr("sys.stdout", None)
     with pytest.raises(SystemExit) as ended:
         PROGRAM.main(["--db", str(busy.path), *words])
-    said = "The output cannot be written: standard output is closed.\n"
-    assert (ended.value.code, capsys.readouterr().err) == (3, said)
+    said = "The output cannot be written: standard output is closed."
+    told = capsys.readouterr().err.rstrip("\n")
+    told = json.loads(told)["error"] if "--json" in words else told
+    assert (ended.value.code, told) == (3, said)
 
 
 def test_a_mistake_of_our_own_shows_no_data(busy: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -258,12 +261,30 @@ def test_what_it_is_called_elsewhere_leads_to_what_there_is() -> None:
         ("offer|Lumen|chair|400", "write --amount 400 (see"),
         ("cost|Lumen|service|100|fri", "write --on fri (see"),
         ("undo|fri", "“fri” is left over: “tickler undo” takes options only"),
+        ("done|Lumen|no-answer", "“no-answer” is left over: write --outcome no-answer."),
+        ("snooze|Lumen|-5d", ", before today. Try fri"),
+        ("move|Lumen|-1w", ", before today."),
     ],
 )
 def test_a_word_that_an_option_takes_is_told_with_its_option(
     busy: Cli, words: str, told: str
 ) -> None:
     assert told in busy.fails(2, *words.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        (1, "brief|nobody"),
+        (2, "brief"),
+        (2, "log|Lumen|--outcome|splendid"),
+        (2, "nonsense"),
+        (3, "--db|/nowhere/at-all.db|today"),
+    ],
+)
+def test_a_script_reads_what_went_wrong(busy: Cli, code: int, words: str) -> None:
+    plain = busy.fails(code, *words.split("|"))
+    assert json.loads(busy.fails(code, *words.split("|"), "--json")) == {"error": plain}
 
 
 def test_a_name_with_an_options_word_behind_it_tells_the_option(busy: Cli) -> None:

@@ -83,7 +83,7 @@ def test_without_a_face_an_error_tells_its_code_and_values(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     error = BadInput(say("typed.no_currency", text="euros", of=money(3, "EUR")))
-    assert str(error) == '"euros" is not a currency code: use three letters such as EUR.'
+    assert str(error) == "“euros” is not a currency code: use three letters such as EUR."
     monkeypatch.setattr(Sentence, "tell", bare)
     assert str(error) == "typed.no_currency: text euros, of money: amount 3, currency EUR"
 

@@ -14,7 +14,7 @@ from store.lifecycle.dates import speak
 from store.lifecycle.repeats import parse_repeat, write_repeat
 from store.views.customer.page import Panel
 from store.views.day.owed_amount import Owed
-from store.vocabulary import CHANNELS, channel_word, known_channel
+from store.vocabulary import CHANNELS, LEAVING, channel_word, known_channel
 from tui.dialogs.fields import (
     Choice,
     Field,
@@ -65,13 +65,7 @@ CLOSE_REASONS: Final = choices(
     "asked not to be contacted",
     "was never a prospect",
 )
-LEFT_REASONS: Final = (
-    Choice("no need any more", "need_gone"),
-    Choice("went to a competitor", "competitor"),
-    Choice("the price", "price"),
-    Choice("the service", "service"),
-    Choice("not said", "unknown"),
-)
+LEFT_REASONS: Final = tuple(Choice(said[0], key) for key, said in LEAVING.items())
 COST_KINDS: Final = (
     Choice("to win them", "acquisition"),
     Choice("to keep them", "retention"),

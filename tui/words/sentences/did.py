@@ -192,6 +192,7 @@ WORDS: Final[Table] = {
     "resumed": "{name}: {plan} goes on",
     "review_answered": "answered {question} of the review",
     "rounded": "; {title} comes to {exact}, kept as {amount}",
+    "competitor_alike": "{name} is new here: did you mean {known}?",
     "said_left": "{name} said that they left: {reason}",
     "scored": lambda name, kind, score, first: (
         f"{name} answered {kind.upper()} {score}"

@@ -52,30 +52,30 @@ WORDS: Final[Table] = {
     ),
     "kind": lambda kind: str(_KINDS.get(kind, kind)),
     "leads_nowhere": (
-        "leads to '{to}', which is not a step of this plan, nor next, same, keep or plan:<key>"
+        "leads to “{to}”, which is not a step of this plan, nor next, same, keep or plan:<key>"
     ),
     "missing": "is missing",
     "never_reached": "no outcome of any other step leads here; lead a track to it or remove it.",
-    "no_date": "'{text}' is not a date such as 2026-12-31",
-    "no_day_of_year": "'{text}' is not a day of the year",
+    "no_date": "“{text}” is not a date such as 2026-12-31",
+    "no_day_of_year": "“{text}” is not a day of the year",
     "no_field": "{{{name}}} is not a field that can be filled; use one of {known}.",
     "no_flag": "must be true or false",
     "no_list": "must be a list, not {kind}",
-    "no_month_and_day": "'{text}' must be month and day such as 12-24",
+    "no_month_and_day": "“{text}” must be month and day such as 12-24",
     "no_number": "must be a whole number from {least} to {most}",
     "no_plan": (
-        "on.{outcome} leads to the plan '{plan}', which is not there; choose one of {known}."
+        "on.{outcome} leads to the plan “{plan}”, which is not there; choose one of {known}."
     ),
     "no_segments": "is empty; name at least one",
-    "no_slug": "'{text}' may hold only small letters, digits and hyphens",
-    "no_span": "'{text}' is not a span of time such as {examples}",
+    "no_slug": "“{text}” may hold only small letters, digits and hyphens",
+    "no_span": "“{text}” is not a span of time such as {examples}",
     "no_steps": "is empty; a plan needs at least one step",
     "no_table": "a table of keys is expected, not {kind}",
     "no_text": "must be a text in quotes, not {kind}",
     "no_texts": "must be a list of texts in quotes",
     "no_toml": "this is not valid TOML: {why}.",
     "no_window": "must be two numbers of days, before and after, such as [2, 3]",
-    "not_one_of": "'{text}' is not one of {known}",
+    "not_one_of": "“{text}” is not one of {known}",
     "of_key": lambda key, problem: f"{key} {problem}.".lstrip(),
     "offer_without_need": (
         "an offer to those whose need is gone (3.2); ask for a referral, or keep in touch."
@@ -84,7 +84,7 @@ WORDS: Final[Table] = {
         "group {group} belongs to the stage {its}, the plan to {stage}; correct one of them."
     ),
     "reaches_back": "reaches back, which only steps with anchor {anchors} can",
-    "reserved": "'{text}' is a word with a meaning of its own; choose another",
+    "reserved": "“{text}” is a word with a meaning of its own; choose another",
     "round": (
         "the steps {steps} lead round without a delay, so they come every working day; give one of "
         "them a delay from the step before."
@@ -92,7 +92,7 @@ WORDS: Final[Table] = {
     "shared": "groups {groups} share this plan, but each needs a strategy of its own ({aims}).",
     "strange_key": "is a key that no {thing} has; correct or remove it",
     "track_reaches_back": "counts from the touch and cannot reach back",
-    "twice": "'{text}' is there twice",
+    "twice": "“{text}” is there twice",
     "window_too_early": _window_too_early,
     "zero": _zero,
 }

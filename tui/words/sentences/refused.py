@@ -105,7 +105,6 @@ WORDS: Final[Table] = {
     "no_field_kind": "“{text}” is not a kind of field: use one of {known}.",
     "no_group": "“{text}” is not a group: use one of {known}.",
     "no_horizon": "A horizon of {days} days makes no sense: give 1 to 3650.",
-    "no_leaving_reason": "“{text}” is not a reason for leaving: use one of {known}.",
     "no_line": "There is no line to take: each names a customer and says what happened.",
     "no_model": "“{text}” is not a model: use one of {known}.",
     "no_month": "“{text}” is not a month: write it as 2026-10.",

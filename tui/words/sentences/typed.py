@@ -51,9 +51,9 @@ WORDS: Final[Table] = {
     "needs_words": "{what} needs words.",
     "never_open": "“{hours}” are never open in {zone}.",
     "no_amount": "{text} is not an amount of money: write it like 1234.50.",
-    "no_awareness": "'{text}' is not a level of awareness; choose one of {known}.",
+    "no_awareness": "“{text}” is not a level of awareness; choose one of {known}.",
     "no_calendar_day": (
-        "'{text}' is not a day of the calendar; write a day such as 15.03 or 15 mar."
+        "“{text}” is not a day of the calendar; write a day such as 15.03 or 15 mar."
     ),
     "no_cents": "“{text}” does not say whether amounts are cents: yes or no.",
     "no_channel_cost": "“{text}” is not a cost of a channel: write call 30, visit 60 ({known}).",
@@ -62,13 +62,13 @@ WORDS: Final[Table] = {
     "no_country": (
         "“{text}” is not a country code: two letters such as DE, with a region DE-BY, or “none”."
     ),
-    "no_currency": '"{text}" is not a currency code: use three letters such as EUR.',
+    "no_currency": "“{text}” is not a currency code: use three letters such as EUR.",
     "no_date": "“{text}” is not a date{likely} {examples}",
     "no_date_format": (
         "“{text}” is not a date format: use dmy, mdy, ymd or a pattern such as %d.%m.%Y."
     ),
     "no_date_pattern": "“{text}” is not a date pattern: {why}.",
-    "no_day_or_month": "'{text}' has no such day or month; write 15.03 or 15 mar.",
+    "no_day_or_month": "“{text}” has no such day or month; write 15.03 or 15 mar.",
     "no_decimal_mark": "“{text}” is not a decimal mark: use . or , for --decimal.",
     "no_discount_rate": "A discount rate of {rate} makes no sense: use 0.1 for 10 % a year.",
     "no_email": "“{text}” is not an e-mail: ana@example.com would be one.",
@@ -82,7 +82,7 @@ WORDS: Final[Table] = {
     "no_field_number": "“{text}” is not a number for {field}: write it as 12.5.",
     "no_field_of": "“{text}” is not a field of {kind}: use {known}.",
     "no_file_kind": "“{text}” is not a kind of file: use one of {known}{likely}",
-    "no_group": "'{text}' is not a group; choose one of {known}.",
+    "no_group": "“{text}” is not a group; choose one of {known}.",
     "no_holidays": (
         "No public holidays are known for {place}; use a country code such as DE or PH, or "
         "list the free days yourself."
@@ -93,13 +93,14 @@ WORDS: Final[Table] = {
     "no_length_of_time": "“{text}” is not a length of time: write 20, 20m, 1h30 or 1:30.",
     "no_letter_field": "“{{{name}}}” is not a field of a letter{likely} The fields are: {known}.",
     "no_mapping": "“{text}” in --map is not field=Column: write it like customer=Client,date=Day.",
-    "no_model": 'Unknown model "{text}": use one of {known}.',
+    "no_leaving_reason": ("“{text}” is not a reason for leaving: use one of {known}{likely}"),
+    "no_model": "Unknown model “{text}”: use one of {known}.",
     "no_name": "A name of 1 to {most} characters is needed.",
     "no_number_of": "“{text}” is not a number of {unit}: give {least:,} to {most:,}.",
     "no_number_of_days": "{days} is not a number of {what}: give 1 to {most}.",
     "no_phone": "“{text}” is not a phone number: +371 6722 0000 would be one.",
     "no_preset": "“{text}” is not a preset{likely} The presets are: {known}.",
-    "no_prior": 'Unknown prior "{text}": use weak or none.',
+    "no_prior": "Unknown prior “{text}”: use weak or none.",
     "no_rate": "The rate {rate} for {currency} is not a positive number.",
     "no_refusal": "“{text}” is nothing that they can refuse: use some of {known}, or all{likely}",
     "no_rep": "“{text}” is not a rep: give one of {known}.",
@@ -108,7 +109,7 @@ WORDS: Final[Table] = {
         "“tickler sync”."
     ),
     "no_repeat": (
-        "'{text}' is not a repeat; write .+30d (30 days after it is done), ++1m (the next "
+        "“{text}” is not a repeat; write .+30d (30 days after it is done), ++1m (the next "
         "month's day after that) or +1m (every month's day)."
     ),
     "no_rows_said": "“{text}” does not say which rows: write it like Type=Call or Status!=Done.",
@@ -119,8 +120,8 @@ WORDS: Final[Table] = {
         "“{text}” is not a stage with who is in charge of it: write potential Ana, current "
         "Ben, former Support{likely}"
     ),
-    "no_stage_model": "'{text}' is not a stage model; choose one of {known}.",
-    "no_stage_of": "'{text}' is not a stage of {model}: {known}.",
+    "no_stage_model": "“{text}” is not a stage model; choose one of {known}.",
+    "no_stage_of": "“{text}” is not a stage of {model}: {known}.",
     "no_status_column": (
         "No column of the file is a status, a stage or a type: --sales has nothing to choose from."
     ),
@@ -149,9 +150,9 @@ WORDS: Final[Table] = {
         f"{kind.upper()} goes from {least} to {most}, not {score}."
     ),
     "other_currency": "{text} is in another currency: the store keeps {currency}.",
-    "other_decimal_mark": '{text} does not fit "{mark}" as the decimal mark.',
+    "other_decimal_mark": "{text} does not fit “{mark}” as the decimal mark.",
     "other_weekday": (
-        "'{text}' does not fit: {day} is not a {weekday}; leave the weekday out or correct it."
+        "“{text}” does not fit: {day} is not a {weekday}; leave the weekday out or correct it."
     ),
     "out_of_reach": "“{text}” is not a date between {first} and {last}.",
     "separators_mixed": "{text} mixes its separators: write it like 1234.50.",
@@ -163,7 +164,7 @@ WORDS: Final[Table] = {
     "too_many_digits": "{text} has too many digits for an amount of money.",
     "two_amounts": "{text} can be two amounts: write {whole}, or {point}.",
     "two_days": lambda text, one, other, first, second: (
-        f"'{text}' can be {one} or {other}; write {first}.{second}. or '{one.lower()}' for the "
+        f"“{text}” can be {one} or {other}; write {first}.{second}. or “{one.lower()}” for the "
         f"first, {second}.{first}. or '{other.lower()}' for the second."
     ),
     "two_numbers": "{text} can be two numbers: write {whole}, or {point}.",
@@ -171,6 +172,6 @@ WORDS: Final[Table] = {
         f"The window of {segment or 'the segment'} is {days} days; give it at least one."
     ),
     "year_needed": (
-        "'{text}' was last on {day:day}, more than a year ago: say the year if that is meant."
+        "“{text}” was last on {day:day}, more than a year ago: say the year if that is meant."
     ),
 }

@@ -29,15 +29,15 @@ WORDS: Final[Table] = {
     "table": "{name} was not read: {why}",
     "event_cut_off": "{where}: the file ends inside an event; fetch it again.",
     "event_in_event": "{where}: an event begins inside another; END:VEVENT is missing.",
-    "event_no_length": "{where}: '{text}' is not a length of whole days, as P3D.",
+    "event_no_length": "{where}: “{text}” is not a length of whole days, as P3D.",
     "event_no_rule": "{where}: this rule of repeating cannot be read.",
-    "event_no_time": "{where}: '{begins}' to '{ends}' is not a time of the calendar.",
+    "event_no_time": "{where}: “{begins}” to “{ends}” is not a time of the calendar.",
     "event_not_begun": "{where}: END:VEVENT without its BEGIN:VEVENT.",
     "event_too_short": (
         "{where}: an event of less than 6 hours ({begins} to {ends}) is not a free day: take it "
         "out of the file."
     ),
-    "event_with_clock": "{where}: '{text}' has a time of day; only whole free days can be read.",
+    "event_with_clock": "{where}: “{text}” has a time of day; only whole free days can be read.",
     "event_without_start": "{where}: an event without DTSTART.",
     "formulas_only": (
         "{file} holds formulas without their results: open it in a spreadsheet program and save it."
@@ -50,10 +50,10 @@ WORDS: Final[Table] = {
     "member_packed": "{member} in {file} cannot be unpacked.",
     "no_calendar": "{where}: this is not an iCalendar file; it begins BEGIN:VCALENDAR.",
     "no_calendar_day": "{where}: {text} is not a day of the calendar.",
-    "no_colon": "{where}: '{text}' has no colon.",
+    "no_colon": "{where}: “{text}” has no colon.",
     "no_column": "{file} has no column “{column}”. {there}",
     "no_columns": "{file} holds no table: its first lines have no columns.",
-    "no_compact_date": "{where}: '{text}' is not a date such as 20261224.",
+    "no_compact_date": "{where}: “{text}” is not a date such as 20261224.",
     "json_broken": "{file} begins as JSON and is broken at line {line} ({why}).",
     "json_no_list": (
         "{file} is JSON without a list of objects. One is read, as "
