@@ -19,9 +19,9 @@ from store.lifecycle.plans import Step, choose_channel
 from store.lifecycle.plans.model import Channel, Wish
 from store.names import clean_name, plain_form, sort_name
 from store.safety.opening import Store
-from store.sentence import Sentence, say
+from store.sentence import Words, listed, say
 from store.settings.values import calendar_of
-from store.views.lists.duplicates import LEAST, likely_double
+from store.views.lists.duplicates import double_words, likely_double
 from store.views.plans.position import NEWCOMER, channels_of, plan_id_for
 from store.views.plans.stored_plans import plan_of_id
 from store.views.segments.rules import EVERYONE
@@ -65,12 +65,11 @@ def add(
         check_silence(unit, ident, due)
         nearest = next_step(unit, ident)
         unit.title = say("did.added", name=clean_name(name))
-        said = say("did.is_added", name=clean_name(name), coming=told_next(nearest, today))
+        said: Words = say("did.is_added", name=clean_name(name), coming=told_next(nearest, today))
         derive_numbers(store, [ident])  # by which a shared phone is known
         double = likely_double(store, ident)
         if double is not None:
-            same = "did.added_double" if double.score >= LEAST else "did.added_alike"
-            said = Sentence(same, {"said": said, "name": double.b.shown, "why": double.why})
+            said = listed(said, double_words(double), by=" ")
         return Effect(
             said,
             ident,

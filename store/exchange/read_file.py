@@ -51,7 +51,7 @@ from store.safety.busy import noted
 from store.safety.store import Store
 from store.sentence import Sentence, Words, clause, money, say
 from store.settings.values import currency_of, setting
-from store.views.lists.duplicates import doubles_among
+from store.views.lists.duplicates import double_words, doubles_among
 
 _WRITERS: dict[str, Callable[[Job], Writer]] = {
     "purchases": Purchases,
@@ -246,8 +246,9 @@ def _doubles(unit: Unit) -> list[Words]:
     pairs = doubles_among(unit.store, [row[0] for row in added]) if added else []
     if not pairs:
         return []
-    shown = [f"{each.a.shown} and {each.b.shown}" for each in pairs[:_SHOWN]]
-    return [say("brought.alike", pairs=", ".join(shown), more=max(0, len(pairs) - _SHOWN))]
+    shown: list[Words] = [double_words(each) for each in pairs[:_SHOWN]]
+    more = len(pairs) - _SHOWN
+    return [*shown, say("brought.more_alike", n=more)] if more > 0 else shown
 
 
 def _amounts(unit: Unit) -> list[Words]:

@@ -32,11 +32,12 @@ def duplicates(limit: Limit = None, json: Json = False, db: Db = None, day: Day 
 
     Example: tickler duplicates
 
+    Also two who share a phone or an e-mail; how likely they are the same stands beside them.
     “merge” makes one of two; “merge A B --not-same” says that they are two, and they are not
     listed again.
     """
     with looked(db, day, figures=False) as (store, _):
-        found = find_duplicates(store)
+        found = find_duplicates(store, sharing=True)
     most = limit if limit is not None else output.rows_shown(SHOWN, json)
     shown = found[:most] if most else found
     if json:

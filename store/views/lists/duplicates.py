@@ -77,8 +77,17 @@ class Pair:
     why: tuple[Sentence, ...] = field(default=())
 
 
-def duplicates(store: Store, only: bytes | None = None) -> list[Pair]:
-    """All likely pairs of live customers, the likeliest first; `only`: those of one customer."""
+def double_words(pair: Pair) -> Sentence:
+    """What every face says of two: that they may be the same, or what they share."""
+    code = "alike.same" if pair.score >= LEAST else "alike.share"
+    return say(code, a=pair.a.shown, b=pair.b.shown, why=pair.why)
+
+
+def duplicates(store: Store, only: bytes | None = None, *, sharing: bool = False) -> list[Pair]:
+    """All likely pairs of live customers, the likeliest first; `only`: those of one customer.
+
+    With `sharing` also who shares a phone or an e-mail, with a score below `LEAST`.
+    """
     people = _people(store)
     apart = {
         frozenset((row["a_id"], row["b_id"]))
@@ -89,7 +98,8 @@ def duplicates(store: Store, only: bytes | None = None) -> list[Pair]:
         if only is not None and only not in (a.ident, b.ident):
             continue
         pair = compare(a, b)
-        if pair.score >= LEAST and frozenset((a.ident, b.ident)) not in apart:
+        told = pair.score >= LEAST or (sharing and {*pair.why} & _SHARED)
+        if told and frozenset((a.ident, b.ident)) not in apart:
             found.append(pair)
     return sorted(found, key=lambda pair: (-pair.score, pair.a.shown, pair.b.shown))
 
@@ -128,14 +138,18 @@ def likely_double(store: Store, ident: bytes) -> Pair | None:
 
 
 def doubles_among(store: Store, fresh: Collection[bytes]) -> list[Pair]:
-    """The likely doubles of customers who are new, the likeliest first; none where all are many."""
+    """The doubles of customers who are new, the likeliest first; none where all are many.
+
+    Also who shares a phone or an e-mail with somebody.
+    """
     if (store.value("SELECT count(*) FROM customer WHERE live = 1") or 0) <= _FEW:
         chosen = set(fresh)
-        return [pair for pair in duplicates(store) if {pair.a.ident, pair.b.ident} & chosen]
+        pairs = duplicates(store, sharing=True)
+        return [pair for pair in pairs if {pair.a.ident, pair.b.ident} & chosen]
     if len(fresh) > _FEW_NEW:
         return []
     found = (likely_double(store, ident) for ident in fresh)
-    return [pair for pair in found if pair is not None and pair.score >= LEAST]
+    return [pair for pair in found if pair is not None]
 
 
 def _same_words(name: str) -> str:

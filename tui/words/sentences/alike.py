@@ -13,5 +13,7 @@ WORDS: Final[Table] = {
     "names": "names alike by {percent} %",
     "other_towns": "other towns",
     "phone": "the same phone",
+    "same": lambda a, b, why: f"{a} may be the same as {b} ({', '.join(why)}).",
+    "share": lambda a, b, why: f"{a} and {b} have {' and '.join(why)}.",
     "town": "the same town",
 }

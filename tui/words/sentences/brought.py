@@ -38,11 +38,6 @@ def _steps_passed(n: int) -> str:
     return f"{was} for a day that is over and {'is' if n == 1 else 'are'} not kept."
 
 
-def _alike(pairs: str, more: int) -> str:
-    rest = f" and {more:,} more pairs" if more else ""
-    return f"May be the same: {pairs}{rest}; “tickler duplicates” tells why."
-
-
 def _sum_rounded(order: str, line: int, value: str, kept: str) -> str:
     what = f"Order {order}" if order else f"Line {line}"
     return f"{what} comes to {value} and was rounded to {kept}."
@@ -159,7 +154,7 @@ WORDS: Final[Table] = {
     "shortened": "Numbers of orders like {number} were shortened by a spreadsheet: they are not "
     "kept, and rows of one day with the same one are one order.",
     "as_said": "As it was said of an earlier file of this shape: {what}.",
-    "alike": _alike,
+    "more_alike": "{n:,} more pairs are alike: “tickler duplicates” tells them.",
     "companies": _companies,
     "won_on": _won_on,
     "counted": "The dates in “{column}” are counts of days or seconds, such as {count}.",

@@ -72,8 +72,6 @@ def _text(text: str) -> str:
 
 WORDS: Final[Table] = {
     "added": "added {name}",
-    "added_alike": lambda said, name, why: f"{said} {name} has {' and '.join(why)}.",
-    "added_double": lambda said, name, why: f"{said} May be the same as {name} ({', '.join(why)}).",
     "again": "redid: {done}",
     "allowed": "let an erased customer come back",
     "and_closed": "{done}, closed",
