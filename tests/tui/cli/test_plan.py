@@ -89,10 +89,10 @@ def test_a_plan_begins_by_hand_rests_and_goes_on(busy: Cli) -> None:
     ("words", "code", "sentence"),
     [
         (["show", "nothing"], 1, "There is no plan “nothing”: use one of after-sale"),
-        (["show"], 2, "Missing argument 'KEY'"),
+        (["show"], 2, "Missing argument “KEY”"),
         (["preview", "Nobody"], 1, "There is no customer “Nobody”"),
         (["preview", "Lumen", "Dental"], 1, "a customer's name of several words stands in quotes"),
-        (["apply", "Lumen"], 2, "Missing argument 'KEY'"),
+        (["apply", "Lumen"], 2, "Missing argument “KEY”"),
         (["apply", "Lumen", "yacht", "--start", "yesterday"], 2, "before today"),
         (["pause", "Lumen", "--until", "+3w"], 2, "--reason"),
         (["pause", "Lumen", "--until", "+3w", "--reason", " "], 2, "reason"),

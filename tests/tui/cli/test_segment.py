@@ -77,7 +77,7 @@ def test_a_segment_is_removed_and_comes_back_with_undo(busy: Cli) -> None:
     ("words", "code", "sentence"),
     [
         (["show", "Clinics"], 1, "There is no segment “Clinics”: choose one of Everyone"),
-        (["show"], 2, "Missing argument 'SEGMENT'"),
+        (["show"], 2, "Missing argument “SEGMENT”"),
         (["remove", "Clinics"], 1, "There is no segment “Clinics”"),
         (["set", " ", "--window", "60"], 2, "name"),
         (["set", "X", "--window", "0"], 2, "0 is not a number of window days"),
