@@ -97,6 +97,19 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
     return found
 
 
+def day_without_year(text: str, today: date) -> date | None:
+    """The last return of `14.02.`, `14 Feb` or `--02-14`; None for all else.
+
+    Raises:
+        BadInput: it is no such day, or may be two (`03/04`).
+    """
+    words = " ".join(text.lower().split())
+    found = next((m for m in (p.fullmatch(words) for p in _patterns()) if m), None)
+    if found is None or found.groupdict().get("y"):
+        return None
+    return _calendar_date(words, today, past=True)
+
+
 def speak(d: date, today: date) -> str:
     """Short for lists and keys: "today", "tomorrow", "Tue 22 Dec", far ones "Tue 12 Jan 2027"."""
     clock = clock_of(d)
@@ -218,8 +231,9 @@ def _clock() -> re.Pattern[str]:
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """ISO; day and month in figures; day and month in words, either order."""
+    """ISO, without its year too; day and month in figures, or in words in either order."""
     return (
+        re.compile(r"--(?P<m>\d\d)-?(?P<d>\d\d)"),
         re.compile(r"(?P<y>\d{4})[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})"),
         re.compile(r"(?P<d>\d{1,2})(?P<sep>[-./])(?P<m>\d{1,2})(?:(?P=sep)(?P<y>\d{4}|\d\d)?)?"),
         re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\.? ?(?P<name>[a-z]{3,9})\.?(?: (?P<y>\d{4}))?"),
@@ -246,7 +260,8 @@ def _calendar_date(words: str, today: date, past: bool) -> date | None:
         month = int(part["m"])
         if part.get("sep") in ("/", "-"):
             day, month = _clear_order(words, day, month)
-    year = None if part["y"] is None else int(part["y"]) + (2000 if len(part["y"]) == 2 else 0)
+    said = part.get("y")
+    year = None if said is None else int(said) + (2000 if len(said) == 2 else 0)
     result = _make(words, day, month, year, today, past)
     if weekday is not None and result.weekday() != weekday:
         raise BadInput(

@@ -111,7 +111,8 @@ def _row(card: Any) -> list[str]:
     for child in card.getChildren():
         _add(cells, child)
     birthday = _DAY.fullmatch(_plain(_first(card, "bday")))
-    cells["Birthday"] = ["-".join(birthday.groups()) if birthday else _plain(_first(card, "bday"))]
+    text = "-".join(birthday.groups()) if birthday else _plain(_first(card, "bday"))
+    cells["Birthday"] = [text.replace("1604-", "--") if text.startswith("1604-") else text]  # Apple
     joints = {"Note": "\n", "Title": ", "}
     return [joints.get(head, ";").join(dict.fromkeys(filter(None, cells[head]))) for head in HEADER]
 

@@ -217,3 +217,12 @@ def test_a_customer_may_be_called_like_a_total(read: Read, row: str) -> None:
     first = "Kundennr;Name;Ort;Umsatz" if row[0].isdigit() else "Name;Ort;Bemerkung;Umsatz"
     report = read(f"{first}\n1;Alpha;Ulm;\n{row}\n", "customers")
     assert (report.new, report.skipped) == (2, ())
+
+
+def test_a_birthday_without_its_year_is_kept_as_by_hand(store: Store, read: Read) -> None:
+    said = ("14.02.", "--02-14", "--0214", "14 Feb", "Feb 14", "14.02.1980", "03/04")
+    rows = "".join(f"Foo {n},030 {n},{text}\n" for n, text in enumerate(said))
+    report = read(f"Name,Phone,Birthday\n{rows}", "customers")
+    found = [row[0] for row in store.rows("SELECT birthday FROM customer ORDER BY name")]
+    assert found == [*["2026-02-14"] * 5, "1980-02-14", None]
+    assert [cell.line for cell in report.cells] == [8]
