@@ -193,15 +193,17 @@ OUTCOMES: tuple[Outcome, ...] = (
 # Outcomes after which we have talked.
 TALKS: Final = tuple(each.key for each in OUTCOMES if each.heard and each.to != "same")
 # Why customers leave, and how people say each; the first is told.
-LEAVING: Final[dict[str, tuple[str, ...]]] = {
-    "need_gone": (
-        *("no need any more", "no need", "no longer needed", "need is gone", "the need is gone"),
-        *("out of business or moved away", "out of business", "moved away", "closed down"),
-    ),
-    "competitor": ("went to a competitor", "to a competitor", "competition", "rival"),
-    "price": ("the price", "too dear", "too expensive", "dear", "expensive"),
-    "service": ("the service", "bad service", "poor service"),
-    "unknown": ("not said", "not known", "no reason"),
+_LEAVING: Final = """
+    need_gone: no need any more, no need, no longer needed, need is gone, the need is gone,
+        out of business or moved away, out of business, moved away, closed down
+    competitor: went to a competitor, to a competitor, competition, rival
+    price: the price, too dear, too expensive, dear, expensive
+    service: the service, bad service, poor service
+    unknown: not said, not known, no reason
+"""
+LEAVING: Final = {
+    key: tuple(" ".join(each.split()) for each in said.split(","))
+    for key, said in re.findall(r"(\w+): ([^:]+)(?=\n\s+\w+:|\Z)", _LEAVING)
 }
 # How somebody seemed in a touch, rising; each with the sign that writes it in a one-line log.
 FEELINGS: Final = {"upset": ":(", "calm": ":|", "glad": ":)"}
