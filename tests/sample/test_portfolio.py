@@ -71,6 +71,16 @@ def test_who_bring_less_than_their_plan_costs_are_found_by_the_filter(
         assert (following, less) == (each.customers, each.less), each.key
 
 
+def test_a_week_opens_the_customers_whose_step_it_counts(
+    store: Store, found: Portfolio, sheets: list[Sheet]
+) -> None:
+    sheet = next(each for each in sheets if each.key == "weeks")
+    assert found.work.others > 0
+    for row, week in zip(sheet.rows, found.work.weeks, strict=True):
+        count = Customers(store, TODAY, row.opens[0].filter).count()
+        assert count <= week.touches + 1, row.opens[0]  # the end of a rest is no touch yet
+
+
 @pytest.mark.long
 def test_every_list_behind_a_figure_can_be_made(store: Store, sheets: list[Sheet]) -> None:
     for _, row in _rows(sheets):

@@ -20,7 +20,7 @@ table{border-collapse:collapse;width:100%}th{text-align:right;font-weight:600;co
 td{text-align:right;border-top:1px solid #ddd;font-variant-numeric:tabular-nums}
 th,td{padding:.15rem .4rem;vertical-align:top}
 th:first-child,td:first-child{text-align:left;min-width:7rem}
-td+td{white-space:nowrap}td.words{white-space:normal;text-align:left}
+td+td{white-space:nowrap}td.words,th.words{white-space:normal;text-align:left}
 td.picture{width:9rem}svg{display:block;max-width:100%}td.heat{text-align:center}
 div{overflow-x:auto}
 @media(max-width:40rem){body{margin:1rem auto;padding:0 .6rem;font-size:12px}h1{font-size:1.3rem}
@@ -30,6 +30,7 @@ div{overflow-x:auto}
  h2,h3{break-after:avoid}section,tr{break-inside:avoid}}
 @page{size:A4;margin:15mm}
 """
+_WORDS: Final = ' class="words"'
 _WIDE, _HIGH, _DARKEST = 140, 12, 0.6
 _PLOT: Final = (560, 120)
 
@@ -60,7 +61,10 @@ def _section(sheet: Sheet) -> str:
         if sheet.picture == "line":
             lines.append(_line(sheet.rows))
         bars = sheet.picture == "bars" and any(any(row.shares) for row in sheet.rows)
-        heads = "".join(f"<th>{_text(column.title)}</th>" for column in sheet.columns)
+        heads = "".join(
+            f"<th{_WORDS if column.weight > 0 else ''}>{_text(column.title)}</th>"
+            for column in sheet.columns
+        )
         lines.append(f"<div><table><thead><tr>{heads}{'<th></th>' if bars else ''}</tr></thead>")
         lines += [_row(row, sheet, bars=bars) for row in sheet.rows]
         lines.append("</table></div>")
@@ -85,7 +89,7 @@ def _row(row: SheetRow, sheet: Sheet, *, bars: bool) -> str:
 
 
 def _cell(text: str, *, words: bool) -> str:
-    return f'<td class="words">{_text(text)}</td>' if words else f"<td>{_text(text)}</td>"
+    return f"<td{_WORDS if words else ''}>{_text(text)}</td>"
 
 
 def _bar(share: float | None) -> str:

@@ -243,14 +243,16 @@ def _weeks(found: Portfolio) -> Sheet:
                     ", ".join(each.lesser),
                 ),
                 (
+                    # What is overdue is planned for the first of them.
                     people(
-                        f"due:{each.monday}..{each.monday + timedelta(days=6)}",
+                        f"due:{each.monday if place else ''}..{each.monday + timedelta(days=6)}"
+                        f"{' owner:me,none' if more else ''}",
                         "whose next step is in that week",
                     ),
                 ),
                 shares=(each.minutes / most if most else None,),
             )
-            for each in found.work.weeks
+            for place, each in enumerate(found.work.weeks)
         ),
         f"{basis}. {fits}{others}",
         "bars",
