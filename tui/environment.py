@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ class Edge:
     explicit: bool
     told: bool = False
     clock: date | None = None  # the clock's day, where it is known
+    # Asks a person once for all that a command opens.
+    _keys: Keys = field(default_factory=lambda: Keys(), compare=False, repr=False)
 
     def open(
         self, *, create: bool = False, keys: Keys | None = None, trusting: bool = False,
@@ -93,7 +96,7 @@ class Edge:
 
     def keys(self) -> Keys:
         """Where the key of a protected store comes from."""
-        return Keys()
+        return self._keys
 
 
 class Keys:

@@ -13,6 +13,7 @@ from store.ledger.search_index import differing_words
 from store.safety.automatic import second_place
 from store.safety.backup import backups_of, verify
 from store.safety.check import Problem, problem
+from store.safety.keys import fits
 from store.safety.opening import Store
 from store.safety.ringing_rows import ringing_wrongly
 from store.sentence import say
@@ -135,7 +136,11 @@ def _backups(store: Store) -> Iterator[Problem]:
     for each in backups_of(store.path, second_place(store)):
         if each.protected != (store.key is not None):
             what = say("check.backup", name=each.path.name, protected=each.protected)
-            yield problem(store, "backup", what, ("backup",))
+            yield problem(store, "backup", what, ("protect",) if store.key else ("unprotect",))
+            continue
+        if store.key is not None and not fits(each.path, store.key):
+            what = say("check.backup_key", name=each.path.name)
+            yield problem(store, "backup", what, ("rekey",))
             continue
         try:
             verify(each.path, store.key, full=True)

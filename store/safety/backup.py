@@ -21,7 +21,14 @@ from store.errors import StoreTrouble
 from store.migrations import APPLICATION_ID, LATEST
 from store.safety import sums
 from store.safety.driver import MAGIC, connect_plainly
-from store.safety.file_copy import ENDS, copy_database, fresh_file, keep_as, sync_file
+from store.safety.file_copy import (
+    ENDS,
+    copy_database,
+    fresh_file,
+    keep_as,
+    remove_left,
+    sync_file,
+)
 from store.safety.place import make_folder
 from store.safety.raw_bytes import raw_bytes
 from store.safety.trouble import command, file_trouble, trouble
@@ -127,6 +134,8 @@ def take(
     target = _free_name(folder, path.stem, now, reason)
     try:
         make_folder(folder)
+        for each in (path.parent, folder):
+            remove_left(each, path.stem)
         with fresh_file(target) as made:
             copy_database(connection, made, key)
             verify(made, key, full=full, shown=path)

@@ -29,9 +29,13 @@ ENDS = ("-wal", "-shm", "-journal", "-mark", "-sums")
 def fresh_file(target: Path) -> Iterator[Path]:
     """An empty file beside `target`, readable by its owner alone; removed if it is still there.
 
+    What was left of earlier ones by a kill goes first: it may hold what is to be encrypted, or who
+    is to be forgotten.
+
     Raises:
         OSError: the folder cannot be written.
     """
+    remove_left(target.parent, target.name)
     made = target.with_name(f".{target.name}.new-{os.getpid()}-{os.urandom(3).hex()}")
     flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | PLAINLY
     os.close(os.open(made, flags, 0o600))
@@ -41,9 +45,9 @@ def fresh_file(target: Path) -> Iterator[Path]:
         remove(made)
 
 
-def remove_left(target: Path) -> None:
-    """Remove what processes that are gone had begun beside `target`."""
-    for each in target.parent.glob(f".{glob.escape(target.name)}.new-*"):
+def remove_left(folder: Path, begin: str) -> None:
+    """Remove what processes that are gone had begun there, of files whose names begin so."""
+    for each in folder.glob(f".{glob.escape(begin)}*.new-*"):
         pid = each.name.rsplit("-", 2)[-2]
         if pid.isdigit() and not mark.lives(int(pid)):
             remove(each)

@@ -7,6 +7,7 @@ never written beside the store. The recovery words are the key itself in 24 word
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
 import os
@@ -55,6 +56,11 @@ def recovery_words(key: Key) -> str:
 
 def secret_of(text: str, salt: bytes) -> bytes:
     """The secret that a person typed: recovery words, 64 hexadecimal digits, or a passphrase."""
+    return _random_of(text) or _derived(text.strip("\r\n"), salt)
+
+
+def _random_of(text: str) -> bytes | None:
+    """The secret that recovery words or digits are; None of what is neither."""
     words = text.split()
     if len(words) == 24:
         from mnemonic import Mnemonic
@@ -65,7 +71,12 @@ def secret_of(text: str, salt: bytes) -> bytes:
     if len(text.strip()) == 2 * SECRET:
         with suppress(ValueError):
             return bytes.fromhex(text.strip())
-    return _derived(text.strip("\r\n"), salt)
+    return None
+
+
+def next_to(file: Path) -> Path:
+    """Where the next key lies while it takes the place of the one in `file`."""
+    return file.with_name(f"{file.name}.new")
 
 
 class Keys:
@@ -115,6 +126,9 @@ class Keys:
 
     def _texts(self, path: Path, salts: list[bytes]) -> Iterator[tuple[str, str | bytes]]:
         if self._key_file is not None:
+            following = next_to(self._key_file)
+            if following.exists():  # a change of the key was killed: some files are under each
+                yield f"key in {following}", _of_file(following, path)
             yield f"key in {self._key_file}", _of_file(self._key_file, path)
         if self._keyring:
             for salt in salts:
@@ -153,13 +167,19 @@ def fits(path: Path, key: Key) -> bool:
 def into_file(file: Path, path: Path) -> Key:
     """A fresh random key, written as words into a new file for its owner alone.
 
+    A file that holds such a key already was left by a kill, and its key is taken: with the salt of
+    the store where that is under it.
+
     Raises:
-        StoreTrouble: the file is there already, cannot be made, or would lie beside the store.
+        StoreTrouble: the file holds something else, cannot be made, or would lie beside the store.
     """
     _not_beside(file, path)
     key = new_key()
     try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        if file.is_file() and file.stat().st_size:
+            return _key_left(file, path, key.salt)
+        flags = os.O_CREAT | os.O_WRONLY | (0 if file.is_file() else os.O_EXCL)
+        handle = os.open(file, flags, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as stream:
             stream.write(recovery_words(key) + "\n")
             stream.flush()
@@ -167,6 +187,14 @@ def into_file(file: Path, path: Path) -> Key:
     except OSError as error:
         raise StoreTrouble(say("file.key_not_made", file=file, why=error.strerror)) from error
     return key
+
+
+def _key_left(file: Path, path: Path, salt: bytes) -> Key:
+    secret = _random_of(_of_file(file, path))
+    if secret is None:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    keys = (Key(secret, each) for each in _salts(path, []))
+    return next((each for each in keys if fits(path, each)), Key(secret, salt))
 
 
 def _not_beside(file: Path, path: Path) -> None:
@@ -266,5 +294,5 @@ def looks_protected(path: Path) -> bool:
 
 __all__ = [
     "Key", "Keys", "WrongKey", "fits", "has_keyring", "into_file", "looks_protected", "new_key",
-    "recovery_words", "ring_read", "ring_remove", "ring_write", "secret_of",
+    "next_to", "recovery_words", "ring_read", "ring_remove", "ring_write", "secret_of",
 ]  # fmt: skip

@@ -37,33 +37,34 @@ def protect(path: Path, keys: Keys, new: Key | None, second: Path | None = None)
     """Write the store, its backups and the copies beside it anew under `new`, or without a key.
 
     Each file is written beside its place, looked over and compared, then takes the name: a kill
-    leaves every file whole, under the old key or the new one. A copy that cannot be read, as one
-    kept by a repair may be, is left.
+    leaves every file whole, under the old key or the new one, and the next call goes on: what is
+    under `new` already stays. A copy that cannot be read, as one kept by a repair may be, is left.
 
     Raises:
-        Refused: the store is as it should become already. StoreTrouble: it is open elsewhere, or
-        cannot be read or written.
+        Refused: all is as it should become already. StoreTrouble: it is open elsewhere, or cannot
+        be read or written.
     """
-    old = keys.key_of(path)
-    if old is None and new is None:
-        raise Refused(say("file.not_protected", file=path))
     hold_alone(path, keys.key_of)
-    _rewrite(path, old, new)
-    drop_drafts(path)
-    count = 0
-    for each in backups_of(path, second):
-        _rewrite(each.path, keys.key_of(each.path), new)
-        count += 1
-    copies, left = kept_copies(path), []
-    for file in copies:
+    changed = _rewrite(path, keys, new)
+    count = sum([_rewrite(each.path, keys, new) for each in backups_of(path, second)])
+    copies, left = 0, []
+    for file in kept_copies(path):
         try:
-            _rewrite(file, keys.key_of(file), new)
+            copies += _rewrite(file, keys, new)
         except StoreTrouble:
             left.append(file)
-    return Anew(count, len(copies) - len(left), tuple(left))
+    if not (changed or count or copies):
+        already = "file.not_protected" if new is None else "file.protected_already"
+        raise Refused(say(already, file=path))
+    drop_drafts(path)
+    return Anew(count, copies, tuple(left))
 
 
-def _rewrite(path: Path, old: Key | None, new: Key | None) -> None:
+def _rewrite(path: Path, keys: Keys, new: Key | None) -> bool:
+    """Write a file anew; False where it is as it should become already."""
+    old = keys.key_of(path)
+    if old == new:
+        return False
     try:
         with fresh_file(path) as made:
             with closing(connect_plainly(path, old)) as source:
@@ -73,6 +74,7 @@ def _rewrite(path: Path, old: Key | None, new: Key | None) -> None:
                 _compare(source, made, new)
             keep_as(made, path)
             sums.forget(path)
+        return True
     except OSError as error:
         raise file_trouble(path, "anew", error) from error
     except dbapi2.DatabaseError as error:

@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from store.safety.copies import Copy
 from store.safety.driver import connect, connect_aside
-from store.safety.file_copy import fresh_file, remove_left
+from store.safety.file_copy import fresh_file
 from store.safety.store import Store
 from store.safety.trouble import file_trouble, trouble
 
@@ -33,7 +33,6 @@ def aside(store: Store) -> Iterator[Copy]:
     Raises:
         StoreTrouble: it cannot be written, for lack of space first of all.
     """
-    remove_left(store.path)
     with ExitStack() as stack:
         try:
             made = stack.enter_context(fresh_file(store.path))

@@ -43,9 +43,11 @@ def protect(
     store again.
     """
     edge = edge_of(db, day)
-    if _key_now(edge) is not None:
-        raise Refused("The store is protected already: “tickler rekey” gives it another key.")
-    _give_key(edge, passphrase, json)
+    now = _key_now(edge)
+    if now is None:
+        _give_key(edge, *_new_key(edge.path, passphrase), json)
+    else:  # backups and copies are left where a kill came between
+        _give_key(edge, now, None, json)
 
 
 def rekey(
@@ -61,15 +63,16 @@ def rekey(
     old = _key_now(edge)
     if old is None:
         raise Refused("The store is not protected: “tickler protect” does it.")
-    named = _key_file()
-    if named is None or passphrase:
-        _give_key(edge, passphrase, json)
+    named = None if passphrase else _key_file()
+    if named is None:
+        _give_key(edge, *_new_key(edge.path, passphrase), json)
     else:  # it opens the store until the new one does, and then gives its name to that
-        fresh = named.with_name(f"{named.name}.new")
+        fresh = keys.next_to(named)
+        new = keys.into_file(fresh, edge.path)
         try:
-            _give_key(edge, passphrase, json, fresh)
+            _give_key(edge, new, str(named), json)
         except BaseException:
-            if keys.fits(edge.path, old):  # nothing was written anew
+            if not keys.fits(edge.path, new):  # nothing was written anew
                 fresh.unlink(missing_ok=True)
             raise
         fresh.replace(named)
@@ -110,18 +113,15 @@ def _key_file() -> Path | None:
     return Path(named).expanduser() if named else None
 
 
-def _give_key(edge: Edge, passphrase: bool, json: bool, file: Path | None = None) -> None:
-    """Write the store and its backups anew under a fresh key, kept in `file` or where it is due."""
+def _give_key(edge: Edge, new: Key, where: str | None, json: bool) -> None:
+    """Write the store and its backups anew under a key, which is kept `where`; None: as before."""
     ring = edge.keys().ring
-    second = second_place_of(edge.path, ring.key_of)
-    ring.key_of(edge.path)  # asked for before the new one is
-    new, where = _new_key(edge.path, passphrase, file)
-    done = write_anew(edge.path, ring, new, second)
+    done = write_anew(edge.path, ring, new, second_place_of(edge.path, ring.key_of))
     words = keys.recovery_words(new)
     if json:
         output.answer({"protected": True, "key": where, "recovery": words, **_counts(done)})
         return
-    output.say(f"{edge.path} is protected{_beside(done)}; the key is in {where}.")
+    output.say(f"{edge.path} is protected{_beside(done)}; the key is {_in(where)}.")
     _tell_left(done)
     output.say("Recovery words, shown this once; write them on paper, not on this machine:")
     listed = words.split()
@@ -131,6 +131,10 @@ def _give_key(edge: Edge, passphrase: bool, json: bool, file: Path | None = None
         "What was deleted before may still lie unprotected on the disk, as on every disk that is "
         "not encrypted as a whole."
     )
+
+
+def _in(where: str | None) -> str:
+    return "where it was" if where is None else f"in {where}"
 
 
 def _counts(done: Anew) -> dict[str, object]:
@@ -153,10 +157,10 @@ def _tell_left(done: Anew) -> None:
         )
 
 
-def _new_key(path: Path, passphrase: bool, file: Path | None) -> tuple[Key, str]:
+def _new_key(path: Path, passphrase: bool) -> tuple[Key, str]:
     named = _key_file()
     if named and not passphrase:
-        return keys.into_file(file or named, path), str(named)
+        return keys.into_file(named, path), str(named)
     if not passphrase and keys.has_keyring():
         key = keys.new_key()
         keys.ring_write(key)

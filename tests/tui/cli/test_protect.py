@@ -9,6 +9,7 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring
 
+from store.safety import keys
 from tests.tui.cli.conftest import Cli
 from tui.cli import protect
 from tui.environment import ask_hidden
@@ -60,6 +61,36 @@ def test_protected_by_a_key_file_and_back(
     assert busy("unprotect", "--yes", "--json").json["protected"] is False
     monkeypatch.delenv("TICKLER_KEY_FILE")
     assert busy("customers", "--json").json == before
+
+
+@pytest.mark.long
+def test_what_a_kill_has_kept_from_its_new_key_gets_it_by_the_same_command(
+    busy: Cli, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path_factory.mktemp("keys") / "key"
+    monkeypatch.setenv("TICKLER_KEY_FILE", str(file))
+    busy("backup")
+    keys.into_file(file, busy.path)  # killed before anything was protected
+
+    def killed(*words: str) -> None:
+        """End it when the store has its new key and the backup has not."""
+        with monkeypatch.context() as patch:
+            patch.setattr("store.safety.protect.backups_of", lambda *_: 1 / 0)
+            busy.fails(70, *words)
+        assert busy("customers", "--json").json
+
+    killed("protect")
+    assert "is not protected though" in busy.any("check", "--full").out
+    assert busy("protect", "--json").json["backups"] == 1
+    (busy.path.parent / f".{busy.path.name}.new-{2**22 + 1}-a1").write_bytes(b"Lumen")
+    killed("rekey")
+    assert "is under another key" in busy.any("check", "--full").out
+    assert busy("rekey", "--json").json["backups"] == 1
+    assert [each.name for each in file.parent.iterdir()] == ["key"]
+    assert list(busy.path.parent.glob(".*.new-*")) == []
+    killed("unprotect", "--yes")
+    assert busy("unprotect", "--yes", "--json").json["backups"] == 1
+    assert busy("check", "--full")
 
 
 def test_a_wrong_key_file_is_told_from_damage(

@@ -49,6 +49,7 @@ WORDS: Final[Table] = {
         f"The backup {name} "
         f"{'is protected' if protected else 'is not protected though the store is'}."
     ),
+    "backup_key": "The backup {name} is under another key than the store, or damaged.",
     "damage": "The file is damaged: {why}.",
     "no_change": "{count} × journal belongs to no change.",
     "no_figures": lambda count: f"{counted(count, 'customer')} {_have(count)} no figures.",

@@ -174,6 +174,7 @@ WORDS: Final[Table] = {
     "passphrase_short": (
         "A passphrase needs at least {least} characters: several words are easiest."
     ),
+    "protected_already": ("The store is protected already: “tickler rekey” gives it another key."),
     "protected": "{file} is protected: its key is needed to open it.",
     "read_only": "{file} can only be read, so nothing is written: reading works.",
     "refused": "The store {file} refused: {why}.",
