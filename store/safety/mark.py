@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,9 @@ from pathlib import Path
 from store.dataclass import dataclass
 from store.safety.open_flags import PLAINLY
 
+# Of a log's index in the -shm: is it set, size of a page, valid frames, the log's two salts.
+_INDEX = struct.Struct("=12sBBHI12x8s")
+_LOG_HEAD, _FRAME_HEAD = 32, 24
 _STEADY, _WRITING = "steady", "writing"
 
 
@@ -49,6 +53,30 @@ def changes_wait(path: Path, more_than: int = 0) -> bool:
         return wal_of(path).stat().st_size > more_than
     except OSError:
         return False
+
+
+def log_is_cut(path: Path) -> bool:
+    """Whether the -wal holds less than its last writer had confirmed, or is another one.
+
+    SQLite reads a log as far as it makes sense and takes that for all. How far it went stands in
+    the -shm, which outlives a killed window but not a power cut: one of before the system was
+    started says nothing, and where that cannot be told, nobody knows.
+    """
+    try:
+        shared = path.with_name(path.name + "-shm")
+        if shared.stat().st_mtime < Path("/proc/1").stat().st_mtime:
+            return False
+        with shared.open("rb") as stream:
+            head = stream.read(_INDEX.size)
+        _, is_set, _, size, frames, salt = _INDEX.unpack(head)
+        with wal_of(path).open("rb") as stream:
+            begin = stream.read(_LOG_HEAD)
+            length = stream.seek(0, os.SEEK_END)
+    except (OSError, struct.error):
+        return False
+    size = 65536 if size == 1 else size
+    short = length < _LOG_HEAD + frames * (_FRAME_HEAD + size)
+    return bool(is_set and frames) and (short or begin[16:24] != salt)
 
 
 def note_steady(path: Path) -> None:

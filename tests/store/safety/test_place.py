@@ -228,6 +228,22 @@ def test_what_a_killed_window_left_is_read_looked_over_and_told(store: Store) ->
 
 
 @pytest.mark.long
+@pytest.mark.skipif(sys.platform != "linux", reason="when the system was started is not known")
+@pytest.mark.parametrize("how", ["emptied", "cut", "noise"])
+def test_a_log_that_another_program_has_cut_is_told(store: Store, how: str) -> None:  # T121, T122
+    store.close()
+    _killed_after(store.path, "Hotel Aurora")
+    wal = store.path.with_name(store.path.name + "-wal")
+    whole = wal.read_bytes()
+    wal.write_bytes({"emptied": b"", "cut": whole[:-5], "noise": bytes(len(whole))}[how])
+    with closing(open_store(store.path, Clock())) as again:
+        assert _names(again) == ["Lumen Dental"]
+        assert [each for each in again.notices if "are lost" in told(each)]
+    with closing(open_store(store.path, Clock())) as clean:
+        assert clean.notices == []
+
+
+@pytest.mark.long
 def test_a_kill_while_the_last_connection_closes_is_no_replacement(store: Store) -> None:
     """Closing brings what waits into the file, whose time is then another than the mark's."""
     store.close()

@@ -104,6 +104,11 @@ WORDS: Final[Table] = {
         "{file} has {count} names (hard links): two programs that open it by two names lose "
         "each other's changes. Keep one name and remove the others."
     ),
+    "log_cut": (
+        "{name}-wal, in which the latest changes waited, was cut short or replaced by another "
+        "program: changes that were confirmed are lost. “tickler changes” shows the last one left; "
+        "a whole copy of the folder holds the others."
+    ),
     "mixture": lambda file, name, command=None: (
         f"{file} was put there while changes of the file before it still wait in {name}-wal: "
         "together they would be a mixture, so nothing was read. To take the file as it is, "
