@@ -11,13 +11,16 @@ import io
 import os
 import shutil
 import sys
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, BinaryIO, Final, cast
 
 _KEPT: OrderedDict[tuple[int, int], int] = OrderedDict()  # the handle of each file
+_READ: Counter[int] = Counter()  # how many read by each just now
+_TURN: Final = Lock()
 _MOST: Final = 64  # files; a process has connections to one or two
 
 
@@ -53,15 +56,29 @@ def raw_bytes(path: Path) -> Iterator[BinaryIO]:
             yield stream
         return
     found = path.stat()
-    handle = _KEPT.get((found.st_dev, found.st_ino))
-    if handle is None:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-        found = os.fstat(handle)
-        _KEPT.setdefault((found.st_dev, found.st_ino), handle)
-        while len(_KEPT) > _MOST:
-            os.close(_KEPT.popitem(last=False)[1])
-    with io.BufferedReader(_Bytes(handle)) as reader:
-        yield cast("BinaryIO", reader)
+    with _TURN:
+        handle = _KEPT.get((found.st_dev, found.st_ino))
+        if handle is None:
+            _let_go_of_removed()
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            found = os.fstat(handle)
+            _KEPT.setdefault((found.st_dev, found.st_ino), handle)
+            while len(_KEPT) > _MOST:
+                os.close(_KEPT.popitem(last=False)[1])
+        _READ[handle] += 1
+    try:
+        with io.BufferedReader(_Bytes(handle)) as reader:
+            yield cast("BinaryIO", reader)
+    finally:
+        with _TURN:
+            _READ[handle] -= 1
+
+
+def _let_go_of_removed() -> None:
+    """Close the handles of files that have no name any more: they would keep the disk's space."""
+    for key, handle in list(_KEPT.items()):
+        if os.fstat(handle).st_nlink == 0 and not _READ[handle]:
+            os.close(_KEPT.pop(key))
 
 
 def copy_bytes(path: Path, target: Path) -> None:
