@@ -85,6 +85,7 @@ LATER = {
     "store/value/outlook_columns.py": _NUMPY,
     "store/value/teach.py": "only a fit looks back, and readers come by here",
     "store/views/customer/troubles.py": "few have refused to renew anything",
+    "store/views/customer/history.py": "only who is in a team has conflicts",
     "store/views/day/foremost.py": "few customers have several steps, one of them a first one",
     "store/views/day/queue.py": _FIRST_FRAME,
     "store/views/lists/customers.py": _SELDOM,

@@ -19,6 +19,9 @@ from store.team.pull import Pulled
 _SQL = Path(__file__).with_name("server.sql")
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
 _PATIENCE = 10  # seconds to connect
+# How a server refuses that would let the same one in a little later.
+_NO_PASSWORD = "no password supplied"
+_NOT_NOW = ("the database system is", "sorry, too many", "remaining connection", "too many conn")
 # Bodies that are read at once: in a third of the time that one by one takes, and no key waits.
 _TOGETHER = 500
 
@@ -56,8 +59,12 @@ def address_of(parts: dict[str, str]) -> str:
 
 
 @contextmanager
-def connected(address: str, password: str | None = None) -> Iterator[psycopg.Connection[Any]]:
+def connected(
+    address: str, password: str | None = None, *, begun: bool = True
+) -> Iterator[psycopg.Connection[Any]]:
     """A connection; what is wrong with it is said in one sentence.
+
+    `begun`: the store is in a team, so what it cannot send now it sends later.
 
     Raises:
         NoLine: it cannot be reached, or was cut. Refused: the server says no.
@@ -74,7 +81,13 @@ def connected(address: str, password: str | None = None) -> Iterator[psycopg.Con
         ) as connection:
             yield connection
     except psycopg.OperationalError as error:
-        raise NoLine(say("team.no_answer", why=_said(error))) from error
+        _, _, refusal = str(error).split("\n")[0].partition("FATAL:")
+        if _NO_PASSWORD in str(error):
+            refusal = _NO_PASSWORD
+        if error.sqlstate is None and refusal and not refusal.strip().startswith(_NOT_NOW):
+            raise Refused(say("team.not_let_in", why=_stopped(refusal))) from error
+        code = "team.no_answer" if begun else "team.not_reached"
+        raise NoLine(say(code, why=_said(error))) from error
     except psycopg.Error as error:
         raise Refused(_said(error)) from error
 
@@ -150,5 +163,9 @@ class Meeting:
 
 def _said(error: psycopg.Error) -> str:
     """The first sentence of what the server or the driver says."""
-    told = error.diag.message_primary or str(error).strip().split("\n")[0] or "it says no more"
+    return _stopped(error.diag.message_primary or str(error).strip().split("\n")[0])
+
+
+def _stopped(told: str) -> str:
+    told = told.strip() or "it says no more"
     return told if told.endswith((".", "!", "?")) else f"{told}."

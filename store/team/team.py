@@ -59,7 +59,7 @@ def found_team(store: Store, today: date, address: str, name: str, territory: st
     row = store.row("SELECT * FROM replica")
     if row is not None and not (row["lead"] and row["address"] == plain):
         raise Refused(say("team.in_a_team"))
-    with connected(plain, password or password_of(plain)) as connection:
+    with connected(plain, password or password_of(plain), begun=row is not None) as connection:
         install(connection)
         with connection.transaction():
             here = territory if row is None else row["territory"]
@@ -141,7 +141,8 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         NoLine: the database cannot be reached.
     """
     try:
-        whole = code.strip() + "=" * (-len(code.strip()) % 4)
+        code = "".join(code.split())  # as it was broken into lines on the way
+        whole = code + "=" * (-len(code) % 4)
         said = json.loads(base64.urlsafe_b64decode(whole))
         address, password = str(said["address"]), str(said["password"])
         territory, rep = str(said["territory"]), bytes.fromhex(said["rep"])
@@ -152,7 +153,7 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         raise Refused(say("team.in_a_team"))
     if there is None and store.row("SELECT 1 FROM customer LIMIT 1") is not None:
         raise Refused(say("team.own_customers"))
-    with connected(address, password):
+    with connected(address, password, begun=there is not None):
         pass
     keep_password(address, password)
     with work(store, today, undoable=False) as unit:

@@ -239,7 +239,7 @@ def event_head(event: Event) -> str:
     title = event.title or ""
     if event.kind == "answer":
         return f"satisfaction {title}" + (f", {event.contact}" if event.contact else "")
-    if event.kind == "change":
+    if event.kind in ("change", "conflict"):
         return title
     if event.kind == "cost":
         kind = "" if title.startswith("reward") else event.channel or ""

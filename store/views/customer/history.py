@@ -12,7 +12,7 @@ from store.customer_fields import columns
 from store.dataclass import dataclass
 from store.names import quoted
 from store.safety.opening import Store
-from store.sentence import Words, read_maybe, shown
+from store.sentence import Words, read_maybe, say, shown
 
 # Each kind gives: kind, id, day, instant (order within the day), channel, outcome, title, note,
 # amount, author, department, flag, extra. `by` is the sign that keeps SQLite from the index of the
@@ -133,15 +133,23 @@ SELECT 'reopened', g.id, g.reopened_on, g.reopened_on || 'T16', NULL, NULL, NULL
  FROM closing AS g WHERE {{by}}g.customer_id = ?1 AND g.deleted_at IS NULL
  AND g.reopened_on IS NOT NULL
 UNION ALL
+SELECT 'conflict', x.id, substr(x.created_at, 1, 10), x.created_at, NULL, x.field,
+ coalesce((SELECT d.label FROM own_value AS v JOIN own_field AS d ON d.id = v.field_id
+ WHERE x.tbl = 'own_value' AND v.id = x.record_id), iif(x.tbl = 'customer', '',
+ replace(x.tbl, '_', '-') || ': ') || replace(replace(x.field, '_id', ''), '_', ' ')), x.kept, NULL, x.lost_by, NULL, 0, x.lost
+ FROM clash AS x WHERE {{by}}x.customer_id = ?1 AND x.deleted_at IS NULL
+UNION ALL
 """
-    # As the index of the journal says it, so that no other row is looked at.
+    # As the index of the journal says it, so that no other row is looked at. Who of the team has
+    # written what was taken over is not known here; where two have differed, that line tells it.
     f"""
 SELECT 'change', w.id, w.worked_on, w.worked_at, NULL, j.field || coalesce(hex(d.id), ''),
  coalesce(d.label, CASE j.field WHEN 'owner_id' THEN 'owner' WHEN 'referred_by_id'
  THEN 'referred by' ELSE replace(j.field, '_', ' ') END),
  {_SAID.format("old")} || ' → ' || {_SAID.format("new")}, NULL, o.name, o.department, 0, NULL
- FROM journal AS j CROSS JOIN work AS w ON w.seq = j.work_seq AND w.state = 'done'
- AND w.kind = 'do' AND w.follows = 0 LEFT JOIN rep AS o ON o.id = w.rep_id
+ FROM journal AS j CROSS JOIN work AS w ON w.seq = j.work_seq AND w.kind = 'do'
+ AND w.follows = 0 AND (w.state = 'done' OR w.source = 'team')
+ LEFT JOIN rep AS o ON o.id = w.rep_id AND w.source IS NOT 'team'
  LEFT JOIN own_value AS v ON j.tbl = 'own_value' AND v.id = j.record_id
  LEFT JOIN own_field AS d ON d.id = v.field_id
  WHERE j.record_id IN (SELECT ?1 UNION ALL SELECT id FROM own_value WHERE customer_id = ?1
@@ -149,6 +157,9 @@ SELECT 'change', w.id, w.worked_on, w.worked_at, NULL, j.field || coalesce(hex(d
  AND j.field IS NOT NULL AND (j.tbl = 'own_value' OR (j.tbl = 'customer'
  AND j.field NOT IN ('next_id', 'deleted_at')))
  AND j.field IN ('value', 'owner_id', 'referred_by_id', 'name', {quoted(_TOLD)})
+ AND NOT (w.source IS 'team' AND EXISTS (SELECT 1 FROM clash AS x
+ WHERE x.customer_id = ?1 AND x.deleted_at IS NULL AND x.record_id = j.record_id
+ AND x.field = j.field AND x.lost IS j.old AND x.kept IS j.new))
 """
 )
 # With what only a touch has: length, contact, the touch that it corrects, the case that it opened.
@@ -190,7 +201,7 @@ class Event:
     `corrected`: a later touch takes its place; `corrects` is the earlier one that it replaces.
     `case` is `enquiry` or `complaint` for the touch that opened one. `extra` depends on the kind:
     an interaction's direction, a purchase's number, the date a step was due, an offer's answer day,
-    a promise's due day.
+    a promise's due day. The author of a conflict wrote what does not stay.
     """
 
     key: tuple[str, bytes]
@@ -256,8 +267,18 @@ class History:
             "WHERE id IN (SELECT unhex(value) FROM json_each(?))",
             (self._customer, json.dumps([ident.hex() for ident in ids])),
         )
-        events = [_event(row) for row in lines if _key(row) in keys]
+        events = [_event(self._read(row)) for row in lines if _key(row) in keys]
         return sorted(events, key=lambda event: keys[event.key])
+
+    def _read(self, row: Any) -> Any:
+        """Of what two have changed apart, the values as a person reads them."""
+        if row["kind"] != "conflict":
+            return row
+        from store.views.lists.team import shown_value
+
+        field = row["outcome"]
+        kept, lost = (shown_value(self._store, field, row[each]) for each in ("note", "extra"))
+        return {**row, "note": say("team.stays", kept=kept or "–", lost=lost or "–"), "extra": None}
 
     def touches(self, limit: int) -> list[Event]:
         """The latest touches, the newest first; a corrected one only in its newest form."""

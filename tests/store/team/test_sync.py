@@ -26,6 +26,7 @@ from store.safety.orphans import orphans
 from store.team import push
 from store.team.server import Meeting
 from store.team.sync import MuchToTake
+from store.views.customer.history import History
 from store.views.lists.team import conflicts, count_unsent
 from tests.kit import TODAY, told
 from tests.store.team.kit import (
@@ -150,6 +151,28 @@ def test_settled_by_one_is_settled_for_all(two: Two) -> None:
     meet(ben, ana)
     assert city(ana) == told.lost
     assert conflicts(ana.store) == []
+
+
+def test_the_history_tells_what_others_have_changed_on_both_sides(two: Two) -> None:
+    ana, ben = two
+    edit(ana, "Oslo")
+    edit(ben, "Bergen")
+    meet(ana, ben)
+    (differ,) = conflicts(ana.store)
+    settle_conflict(ben.store, TODAY, differ.key.hex()[-6:], take_lost=True)
+    card.edit(ben.store, TODAY, lumen(ben), {"name": "Lumen"})
+    meet(ana, ben)
+    for device in two:
+        ident = device.store.value("SELECT id FROM customer")
+        lines = [
+            (each.kind, each.title, told(each.note))
+            for each in History(device.store, ident).page(0, -1)
+            if each.kind in ("change", "conflict")
+        ]
+        assert ("conflict", "city", f"{differ.kept} stays, not {differ.lost}") in lines
+        assert ("change", "city", f"{differ.kept} → {differ.lost}") in lines
+        assert ("change", "name", "Lumen Dental → Lumen") in lines
+        assert len(lines) == 4  # and what each of them had typed; nothing is told twice
 
 
 def test_done_is_never_undone(two: Two) -> None:

@@ -179,7 +179,13 @@ def test_leaving_keeps_the_records_and_says_what_was_not_sent(two: tuple[Cli, Cl
 def test_what_cannot_be_is_said_in_a_sentence(lead: Cli, tmp_path: Path) -> None:
     assert "not an address" in lead.fails(2, "team", "init", "postgresql://[")
     gone = f"host={tmp_path} dbname=postgres user=postgres"
-    assert "does not answer" in lead.fails(4, "team", "init", gone)
+    assert "does not answer" in (said := lead.fails(4, "team", "init", gone))
+    assert "nothing was changed" in said  # and nothing waits for a sync: it is in no team
+    nobody = server().replace("user=postgres", "user=nobody")
+    said = lead.fails(1, "team", "init", nobody)
+    assert "does not let you in: role “nobody” does not exist" in said.replace(
+        '"nobody"', "“nobody”"
+    )
     lead("team", "init", server())
     lead("team", "init", server())  # again: brings the schema up to date
     code = lead("team", "invite", "Ana Reyes").out.strip()

@@ -47,6 +47,8 @@ _MANY: Final = {
     "alarm": "alarms",
     "closed": "closings",
     "reopened": "reopenings",
+    "change": "changes",
+    "conflict": "conflicts",
     **{each.key: each.plural for each in CHANNELS},
 }
 

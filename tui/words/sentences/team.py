@@ -1,4 +1,4 @@
-"""Why something cannot be done in a team."""
+"""Why something cannot be done in a team, and what its conflicts come to."""
 
 from __future__ import annotations
 
@@ -27,10 +27,18 @@ WORDS: Final[Table] = {
     "no_invitation": (
         "That is not an invitation: copy the whole code that “tickler team invite” has shown."
     ),
+    "not_let_in": (
+        "The team's database does not let you in: {why} Look at the name, the password and the "
+        "database in the address; nothing was changed."
+    ),
+    "not_reached": (
+        "The team's database does not answer: {why} Look at the address; nothing was changed."
+    ),
     "own_customers": (
         "This store has customers of its own, and a team's are not mixed with them unasked: "
         "join with a new store (--db FILE), and import there what the team should have."
     ),
+    "stays": "{kept} stays, not {lost}",
     "territory_there": (
         "There is a territory “{territory}” in that database already: join it with an "
         "invitation, or found another with --territory NAME."
