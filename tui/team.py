@@ -6,6 +6,7 @@ import json
 import platform
 import subprocess
 import sys
+from dataclasses import replace
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +22,7 @@ FIRST, EVERY = 2.0, 60.0  # seconds until the first sync, and between two
 _FEW = 300  # records that a thread takes over before the next key is pressed
 # It gives way to the screens; where there is no such word, as on Windows, it does not.
 _PROGRAM = "import os; getattr(os, 'nice', int)(10); from tui.cli import main; main()"
-_SAID = ("pushed", "pulled", "conflicts", "version")
+_SAID = ("pushed", "pulled", "conflicts", "version", "copied", "erased")
 _NO_TEAM: Final = (
     "This store belongs to no team: “tickler team join CODE” brings it into one, “tickler team "
     "init DSN” founds one."
@@ -63,22 +64,23 @@ class TeamSync:
         from store.settings.values import in_team
 
         sitting = self._sitting
-        fresh, words = False, ""
+        fresh, tells, words = False, asked, ""
         trouble: Exception | None = None
         try:
             if not in_team(sitting.store):
                 trouble = BadInput(_NO_TEAM)
             elif not sitting.scoring or asked:
                 done = self._sync()
-                fresh, words = bool(done.pulled), self._words(done)
+                fresh, words = bool(done.pulled or done.erased), self._words(done)
+                tells = asked or bool(done.erased) or done.copied  # nobody is to wonder why
         except Exception as error:
             trouble = error
         if asked:
             self._app.signs.tell("not synced" if trouble else "synced", over=True)
         if asked and trouble is not None:
             self._app.call_later(self._app.tell, trouble)
-        elif fresh or asked:
-            self._app.post_message(News(words if asked else "", fresh=fresh))
+        elif fresh or tells:
+            self._app.post_message(News(words if tells else "", fresh=fresh))
         self.look()
 
     def _sync(self) -> Any:
@@ -92,9 +94,9 @@ class TeamSync:
         sitting, name, key_of = self._sitting, platform.node(), Keys(asks=False).key_of
         try:
             return sync_team(sitting.store, sitting.today, name, key_of, at_most=_FEW)
-        except MuchToTake:
-            done = self._sync_apart()
-        return done or sync_team(sitting.store, sitting.today, name, key_of)
+        except MuchToTake as more:
+            done = self._sync_apart() or sync_team(sitting.store, sitting.today, name, key_of)
+            return replace(done, copied=done.copied or more.copied)
 
     def _sync_apart(self) -> Any:
         """A sync by a process of its own: in a thread, much to take over would hold up each key.
@@ -120,13 +122,15 @@ class TeamSync:
         if ended.returncode:
             return None
         said = json.loads(ended.stdout)
-        return Synced(**{each: said[each] for each in _SAID}, copied=False)
+        return Synced(**{each: said[each] for each in _SAID})
 
     @staticmethod
     def _words(done: Any) -> str:
-        from tui.words.team import synced_words
+        from tui.words.team import COPIED, synced_words
 
-        return synced_words(done.pushed, done.pulled, done.conflicts)
+        counts = (done.pushed, done.pulled, done.conflicts, done.erased)
+        said = synced_words(*counts, settle=f"T settles {'it' if done.conflicts == 1 else 'them'}")
+        return f"{COPIED} {said}" if done.copied else said
 
     def look(self) -> None:
         """Read the sign anew; for the thread."""

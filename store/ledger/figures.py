@@ -107,9 +107,11 @@ def keep_figures(store: Store, worked: Worked, today: date, *, moves: bool = Tru
     """Write figures that were worked out, inside the caller's transaction; returns as `derive`."""
     connection, moved = store.connection, list[Moved]()
     pick(connection, list(worked.standings))
-    lived = _lived(connection)
+    lived, gone = _lived(connection)
     if worked.as_of == today and moves:
         for ident, found in worked.standings.items():
+            if ident in gone:  # what was theirs is another's now, who has not moved for that
+                continue
             before = lived.get(ident)
             if before is not None and before != found.group:
                 moved.append(Moved(ident, before, found.group, found.why))
@@ -171,16 +173,15 @@ def _upsert(begin: str) -> str:
     )
 
 
-def _lived(connection: Connection) -> dict[bytes, str | None]:
-    """The groups that the picked customers were in when the real today was looked at last."""
-    return {
-        row[0]: row[1]
-        for row in connection.execute(
-            "SELECT s.customer_id, s.lived FROM picked AS p "
-            # They are few, whatever the planner thinks of a table that it has never seen.
-            "CROSS JOIN standing AS s ON s.customer_id = p.id"
-        )
-    }
+def _lived(connection: Connection) -> tuple[dict[bytes, str | None], set[bytes]]:
+    """The groups that the picked customers were in when the real today was looked at last, and
+    which of them are deleted."""
+    found = connection.execute(
+        "SELECT s.customer_id, s.lived, c.deleted_at FROM picked AS p "
+        # They are few, whatever the planner thinks of a table that it has never seen.
+        "CROSS JOIN standing AS s ON s.customer_id = p.id CROSS JOIN customer AS c ON c.id = p.id"
+    ).fetchall()
+    return {row[0]: row[1] for row in found}, {row[0] for row in found if row[2] is not None}
 
 
 def _write_standings(

@@ -14,6 +14,7 @@ from store.errors import Refused
 from store.ledger.commit import work
 from store.ledger.owed_scores import owe_scores
 from store.migrations import LATEST
+from store.safety.slim import roomy
 from store.safety.store import Store
 from store.sentence import say
 from store.team.after_merge import put_right
@@ -42,7 +43,8 @@ UNDER_WAY = ""  # stands for the next token once the server has it and until the
 class Synced:
     """What a sync has done: records sent and taken over, open clashes, the territory's version.
 
-    `copied`: the file was a copy or an old backup, and goes on as a device of its own.
+    `copied`: the file was a copy or an old backup, and goes on as a device of its own. `erased`
+    counts the customers who are gone for good, as somebody of the team has ordered.
     """
 
     pushed: int
@@ -50,10 +52,13 @@ class Synced:
     conflicts: int
     version: int
     copied: bool
+    erased: int = 0
 
 
 class MuchToTake(Exception):
-    """More has come than was asked for: it is there the next time."""
+    """More has come than was asked for: it is there the next time. `copied` as of `Synced`."""
+
+    copied = False
 
 
 def sync(
@@ -96,7 +101,11 @@ def sync(
             if said["version"] < row["cursor"] or _has_forgotten(row, said):
                 _send_all_again(store, today, said)
             begin = partial(_begun, store, tries, after)
-            pushed, pulled = _exchange(store, today, meeting, erase, said, begin, at_most)
+            try:
+                counts = _exchange(store, today, meeting, erase, said, begin, at_most)
+            except MuchToTake as more:
+                more.copied = copied
+                raise
         break
     store.begin()
     store.connection.execute(
@@ -108,7 +117,9 @@ def sync(
         (after, tries, UNDER_WAY),
     )
     store.commit()
-    return Synced(pushed, pulled, open_conflicts(store), replica_of(store)["cursor"], copied)
+    pushed, pulled, erased = counts
+    version = replica_of(store)["cursor"]
+    return Synced(pushed, pulled, open_conflicts(store), version, copied, erased)
 
 
 def _begun(store: Store, tries: str, after: str) -> bool:
@@ -152,8 +163,8 @@ def _exchange(
     said: dict[str, Any],
     begin: Begin,
     at_most: int | None,
-) -> tuple[int, int]:
-    pushed = pulled = 0
+) -> tuple[int, int, int]:
+    pushed = pulled = erased = 0
     seen, begun = said["seen"], False
     for _ in range(_ROUNDS):
         stamp_rest(store, said["now"])
@@ -177,13 +188,14 @@ def _exchange(
             pulled += taken.records
             if taken.erased:
                 erase(taken.erased)
+                erased += len(taken.erased)
                 _set(store, cursor=version)
         if seen < version:
             meeting.has_seen(version)
             seen = version
         if not count_unsent(store):
             break
-    return pushed, pulled
+    return pushed, pulled, erased
 
 
 def _send_all_again(store: Store, today: date, said: dict[str, Any]) -> None:
@@ -196,7 +208,7 @@ def _send_all_again(store: Store, today: date, said: dict[str, Any]) -> None:
 
 def _take(store: Store, today: date, found: list[Pulled], version: int) -> Taken:
     """Write what has come; where an erasure is among it, it counts as seen when it is done."""
-    with work(store, today, undoable=False) as unit:
+    with roomy(store, wide=True), work(store, today, undoable=False) as unit:
         unit.follows, unit.takes_over = False, True
         before = replica_of(store)["cursor"]
         taken = take(unit, found, version)

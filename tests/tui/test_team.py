@@ -120,7 +120,8 @@ def test_much_is_taken_over_by_a_process_of_its_own_where_that_can(
     def there(words: list[str], **_: object) -> CompletedProcess[bytes]:
         assert words[-6:] == ["--db", str(ana.path), "--today", "2026-11-19", "sync", "--json"]
         assert sync._sitting.hushed
-        said = b'{"pushed": 0, "pulled": 512, "conflicts": 0, "seconds": 2.1, "version": 3}'
+        said = b'{"pushed": 0, "pulled": 512, "conflicts": 0, "version": 3, "copied": false, '
+        said += b'"erased": 0, "seconds": 2.1}'
         return CompletedProcess(words, code, said)
 
     monkeypatch.setattr(teams, "sync_team", here)

@@ -22,7 +22,16 @@ from tui.cli.session import looked, opened
 from tui.environment import edge_of
 from tui.text import counted
 from tui.widgets.columns import Column
-from tui.words.team import by_words, field_words, kept_words, lost_words, status_words, synced_words
+from tui.words.replay import local_minute
+from tui.words.team import (
+    COPIED,
+    by_words,
+    field_words,
+    kept_words,
+    lost_words,
+    status_words,
+    synced_words,
+)
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -187,7 +196,7 @@ def devices(json: Json = False, db: Db = None, day: Day = None) -> None:
                 each.device[-8:],
                 each.name,
                 each.rep,
-                each.last_sync or "never",
+                local_minute(each.last_sync) if each.last_sync else "never",
                 f"{each.behind:,}",
                 "revoked" if each.revoked else "here" if each.here else "",
             ]
@@ -275,22 +284,21 @@ def sync(
 
 def _tell(done: Any, seconds: float, json: bool) -> None:
     if done.copied:
-        output.hint(
-            "This file is a copy or an old backup of a store in the team: it goes on as a device "
-            "of its own."
-        )
+        output.hint(COPIED)
     if json:
         output.answer(
             {
                 "pushed": done.pushed,
                 "pulled": done.pulled,
                 "conflicts": done.conflicts,
+                "erased": done.erased,
+                "copied": done.copied,
                 "seconds": seconds,
                 "version": done.version,
             }
         )
     else:
-        output.say(synced_words(done.pushed, done.pulled, done.conflicts))
+        output.say(synced_words(done.pushed, done.pulled, done.conflicts, done.erased))
 
 
 @conflicts.callback(invoke_without_command=True)
@@ -341,7 +349,7 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
                 kept_words(each),
                 lost_words(each),
                 by_words(each),
-                each.at or "–",
+                local_minute(each.at) if each.at else "–",
             ]
             for each in found
         ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from store.customer_fields import FIELDS
 from store.views.lists.team import Conflict, Status
@@ -38,15 +39,26 @@ def by_words(conflict: Conflict) -> str:
     return "you" if conflict.own else conflict.by or "–"
 
 
-def synced_words(pushed: int, pulled: int, conflicts: int) -> str:
-    """“Sent 3 records, took over 12.”"""
+COPIED: Final = (
+    "This file is a copy or an old backup of a store in the team: it goes on as a device of its "
+    "own."
+)
+
+
+def synced_words(
+    pushed: int, pulled: int, conflicts: int, erased: int, *, settle: str = "“tickler conflicts”"
+) -> str:
+    """“Sent 3 records, took over 12.”, who is gone for good, and how to `settle` what differs."""
     if not pushed and not pulled:
         said = "Nothing new on either side."
     else:
         sent, taken = (_records(each) if each else "nothing" for each in (pushed, pulled))
         said = f"Sent {sent}, took over {taken}."
+    if erased:
+        who = "1 customer is" if erased == 1 else f"{erased:,} customers are"
+        said += f" {who} erased for good here, too, as somebody of the team has ordered."
     if conflicts:
-        said += f" {_to_settle(conflicts)}: “tickler conflicts”."
+        said += f" {_to_settle(conflicts)}: {settle}."
     return said
 
 
@@ -70,7 +82,7 @@ def status_words(status: Status) -> str:
     last = (
         "never synced"
         if status.last_sync is None
-        else f"last sync {status.last_sync[:16].replace('T', ' ')} UTC"
+        else f"last sync {local_minute(status.last_sync)}"
     )
     said = f"Territory “{status.territory}”, {last}; {_records(status.unsent)} not sent yet."
     if status.conflicts:

@@ -136,7 +136,8 @@ UNION ALL
 SELECT 'conflict', x.id, substr(x.created_at, 1, 10), x.created_at, NULL, x.field,
  coalesce((SELECT d.label FROM own_value AS v JOIN own_field AS d ON d.id = v.field_id
  WHERE x.tbl = 'own_value' AND v.id = x.record_id), iif(x.tbl = 'customer', '',
- replace(x.tbl, '_', '-') || ': ') || replace(replace(x.field, '_id', ''), '_', ' ')), x.kept, NULL, x.lost_by, NULL, 0, x.lost
+ replace(x.tbl, '_', '-') || ': ') || replace(replace(x.field, '_id', ''), '_', ' ')),
+ x.kept, NULL, x.lost_by, NULL, 0, x.lost
  FROM clash AS x WHERE {{by}}x.customer_id = ?1 AND x.deleted_at IS NULL
 UNION ALL
 """

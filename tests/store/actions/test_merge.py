@@ -234,6 +234,19 @@ def test_a_plan_that_neither_record_had_begins_where_the_group_asks_for_it(store
     assert orphans(store) == 0
 
 
+def test_who_is_merged_away_moves_to_no_group(store: Store) -> None:
+    """It would stand in the history of who stays once the work of another device is added."""
+    keep, other = (customers.add(store, TODAY, name).record_id for name in ("Lumen", "Lumen Co"))
+    for who in (keep, other):
+        sales.purchase(store, TODAY, who, 1000)
+    moves = "SELECT from_grp || to_grp FROM transition ORDER BY id"
+    assert [row[0] for row in store.rows(moves)] == ["1.12.1", "1.12.1"]
+    merge_customers(store, TODAY, keep, other)
+    undo.undo(store, TODAY)
+    merge_customers(store, TODAY, keep, other)
+    assert [row[0] for row in store.rows(moves)] == ["1.12.1", "1.12.1"]
+
+
 def test_what_cannot_be_merged(store: Store) -> None:
     a, b = _add(store, "Liepa"), _add(store, "Ozols")
     with pytest.raises(Refused, match="one customer, not two"):

@@ -298,6 +298,8 @@ def test_an_erasure_is_obeyed_by_all_and_takes_what_was_added_since(two: Two) ->
     ana, ben = two
     erase(ana.store, TODAY, [lumen(ana)], lambda _: None)
     followups.finish(ben.store, TODAY, step(ben), Touch(outcome="reached", note="too late"))
+    ana.sync()
+    assert ben.sync().erased == 1
     meet(ana, ben)
     for table in ("customer", "interaction", "follow_up"):
         assert ben.store.value(f"SELECT count(*) FROM {table}") == 0
@@ -365,6 +367,10 @@ def test_an_old_backup_goes_on_as_a_device_of_its_own(two: Two) -> None:
     assert ana.store.value("SELECT device FROM replica") != before
     assert city(ana) == "Tallinn"
     assert not ana.sync().copied
+    ana.put_back(old)
+    with pytest.raises(MuchToTake) as more:  # the sync that takes it all over tells it no more
+        ana.sync(at_most=0)
+    assert more.value.copied
 
 
 def test_an_old_backup_that_knows_the_token_of_a_sync_that_was_cut_off(two: Two) -> None:

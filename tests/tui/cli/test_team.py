@@ -55,7 +55,8 @@ def test_two_laptops_edit_one_customer_apart_meet_settle_and_undo(two: tuple[Cli
     ana("log", "Hotel Aurora", "--channel", "call", "--outcome", "reached")
     assert lead("sync", "--json").json["pushed"] == 2
     said = ana("sync", "--json").json
-    assert set(said) == {"pushed", "pulled", "conflicts", "seconds", "version"}
+    counts = {"pushed", "pulled", "conflicts", "erased"}
+    assert set(said) == {*counts, "copied", "seconds", "version"}
     assert said["conflicts"] == 1
     lead("sync")
     (told,) = lead("conflicts", "--json").json
