@@ -14,7 +14,7 @@ from store.errors import Refused
 from store.ledger.commit import work
 from store.ledger.owed_scores import owe_scores
 from store.migrations import LATEST
-from store.safety.slim import roomy
+from store.safety.page_cache import roomy
 from store.safety.store import Store
 from store.sentence import say
 from store.team.after_merge import put_right

@@ -236,7 +236,7 @@ def test_a_plan_that_neither_record_had_begins_where_the_group_asks_for_it(store
 
 def test_who_is_merged_away_moves_to_no_group(store: Store) -> None:
     """It would stand in the history of who stays once the work of another device is added."""
-    keep, other = (customers.add(store, TODAY, name).record_id for name in ("Lumen", "Lumen Co"))
+    keep, other = _add(store, "Lumen"), _add(store, "Lumen Co")
     for who in (keep, other):
         sales.purchase(store, TODAY, who, 1000)
     moves = "SELECT from_grp || to_grp FROM transition ORDER BY id"
