@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,9 +20,11 @@ from store.team.pull import Pulled
 _SQL = Path(__file__).with_name("server.sql")
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
 _PATIENCE = 10  # seconds to connect
-# How a server refuses that would let the same one in a little later.
-_NO_PASSWORD = "no password supplied"
-_NOT_NOW = ("the database system is", "sorry, too many", "remaining connection", "too many conn")
+# How a server says no at the door, but for what a little patience mends.
+_AT_THE_DOOR = re.compile(
+    r"(?:FATAL: +|\b(?=no password supplied))"
+    r"(?!the database system is|sorry, too many|remaining connection|too many conn)(.+)"
+)
 # Bodies that are read at once: in a third of the time that one by one takes, and no key waits.
 _TOGETHER = 500
 
@@ -81,11 +84,9 @@ def connected(
         ) as connection:
             yield connection
     except psycopg.OperationalError as error:
-        _, _, refusal = str(error).split("\n")[0].partition("FATAL:")
-        if _NO_PASSWORD in str(error):
-            refusal = _NO_PASSWORD
-        if error.sqlstate is None and refusal and not refusal.strip().startswith(_NOT_NOW):
-            raise Refused(say("team.not_let_in", why=_stopped(refusal))) from error
+        refusal = _AT_THE_DOOR.search(str(error)) if error.sqlstate is None else None
+        if refusal is not None:
+            raise Refused(say("team.not_let_in", why=_stopped(refusal[1]))) from error
         code = "team.no_answer" if begun else "team.not_reached"
         raise NoLine(say(code, why=_said(error))) from error
     except psycopg.Error as error:
