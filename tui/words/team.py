@@ -7,6 +7,7 @@ from typing import Final
 
 from store.customer_fields import FIELDS
 from store.views.lists.team import Conflict, Status
+from tui.text import counted
 from tui.words.replay import local_minute
 
 _TITLES = {each.name: each.label.casefold() for each in FIELDS}
@@ -55,7 +56,7 @@ def synced_words(
         sent, taken = (_records(each) if each else "nothing" for each in (pushed, pulled))
         said = f"Sent {sent}, took over {taken}."
     if erased:
-        who = "1 customer is" if erased == 1 else f"{erased:,} customers are"
+        who = f"{counted(erased, 'customer')} {'is' if erased == 1 else 'are'}"
         said += f" {who} erased for good here, too, as somebody of the team has ordered."
     if conflicts:
         said += f" {_to_settle(conflicts)}: {settle}."
