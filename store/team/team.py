@@ -31,6 +31,8 @@ from store.team.server import Meeting, address_of, connected, install, parts_of
 from store.team.sync import Synced, note_trouble, sync
 from store.views.lists.team import count_unsent, replica_of
 
+_CURRENCY = "SELECT currency FROM tickler.territory WHERE territory = %s"  # none for who is outside
+
 
 @dataclass(frozen=True)
 class DeviceRow:
@@ -153,8 +155,9 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
         raise Refused(say("team.in_a_team"))
     if there is None and store.row("SELECT 1 FROM customer LIMIT 1") is not None:
         raise Refused(say("team.own_customers"))
-    with connected(address, password, begun=there is not None):
-        pass
+    with connected(address, password, begun=there is not None) as connection:
+        if connection.execute(_CURRENCY, (territory,)).fetchone() is None:
+            raise Refused(say("team.not_invited", territory=territory))
     keep_password(address, password)
     with work(store, today, undoable=False) as unit:
         if there is None:
@@ -176,9 +179,7 @@ def join(store: Store, today: date, code: str, name: str, key_of: KeyOf) -> Sync
             _choose_me(unit, rep)
             unit.remove("rep", old)
         with connected(address, password) as connection:
-            row = connection.execute(
-                "SELECT currency FROM tickler.territory WHERE territory = %s", (territory,)
-            ).fetchone()
+            row = connection.execute(_CURRENCY, (territory,)).fetchone()
         if row is not None:
             choose(unit, "currency", row[0])
         unit.run("UPDATE replica SET applying = 0")
@@ -244,8 +245,9 @@ def devices(store: Store) -> list[DeviceRow]:
     ]
 
 
-def revoke(store: Store, device: str) -> DeviceRow:
-    """Refuse a device from now on; its role sees nothing any more. Raises Refused: no such."""
+def revoke(store: Store, device: str) -> tuple[DeviceRow, list[str]]:
+    """Refuse a device from now on; its role sees nothing any more, so others that have it are shut
+    out too, as a copy of its store: they are returned. Raises Refused: no such."""
     row = _lead(store)
     found = [each for each in devices(store) if device and each.device.endswith(device.lower())]
     if len(found) != 1:
@@ -264,7 +266,13 @@ def revoke(store: Store, device: str) -> DeviceRow:
             "AND NOT is_lead",
             (row["territory"], *here),
         )
-    return found[0]
+        others = connection.execute(
+            "SELECT o.device FROM tickler.device AS d JOIN tickler.device AS o "
+            "ON o.territory = d.territory AND o.login = d.login AND o.device <> d.device "
+            "WHERE d.territory = %s AND d.device = %s AND o.revoked_at IS NULL ORDER BY o.device",
+            here,
+        ).fetchall()
+    return found[0], [each[0] for each in others]
 
 
 def leave(store: Store, today: date, *, force: bool = False) -> str:

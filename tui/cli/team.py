@@ -218,11 +218,17 @@ def revoke(
     """
     team = _team()
     with opened(db, day) as (store, _):
-        done = team.revoke(store, device)
+        done, others = team.revoke(store, device)
     if json:
-        output.answer({"revoked": done.device})
+        output.answer({"revoked": done.device, "also": others})
     else:
         output.say(f"Revoked: {done.name} of {done.rep}. What is on it already stays on it.")
+        if others:
+            listed = ", ".join(each[-8:] for each in others)
+            output.hint(
+                f"With the same access, as a copy or after a restore, and shut out too: {listed}. "
+                "“tickler team invite” and “team join” let the right one in again."
+            )
 
 
 @app.command(cls=Command)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -87,7 +89,12 @@ def test_a_revoked_device_is_refused_and_reads_nothing(two: tuple[Cli, Cli]) -> 
     here = ana("team", "status", "--json").json["device"]
     rows = lead("team", "devices", "--json").json
     assert {each["rep"] for each in rows} == {"Ana Reyes", "me"}
-    lead("team", "revoke", here[-8:])
+    owner().execute(  # a copy of her store is a device of the same role
+        "INSERT INTO tickler.device (territory, device, login, name) "
+        "SELECT territory, reverse(device), login, name FROM tickler.device WHERE device = %s",
+        (here,),
+    )
+    assert f"shut out too: {here[::-1][-8:]}." in lead("team", "revoke", here[-8:]).err
     assert "revoked" in ana.fails(1, "sync")
     ana("customer", "edit", "Lumen Dental", "--city", "Oslo")  # the work goes on
     assert "revoked" in lead("team", "devices").out
@@ -194,6 +201,11 @@ def test_what_cannot_be_is_said_in_a_sentence(lead: Cli, tmp_path: Path) -> None
     other("customer", "add", "Mine")
     assert "customers of its own" in other.fails(1, "team", "join", code)
     assert "not an invitation" in other.fails(2, "team", "join", "abc")
+    said = json.loads(base64.urlsafe_b64decode(code + "=="))
+    south = base64.urlsafe_b64encode(json.dumps({**said, "territory": "south"}).encode()).decode()
+    third = Cli(tmp_path / "third.db")
+    assert "not in the territory “south”" in third.fails(1, "team", "join", south)
+    assert "belongs to no team" in third.fails(1, "team", "status")  # the right code can follow
     assert "There is a territory “main”" in other.fails(1, "team", "init", server())
 
 

@@ -27,6 +27,9 @@ WORDS: Final[Table] = {
     "no_invitation": (
         "That is not an invitation: copy the whole code that “tickler team invite” has shown."
     ),
+    "not_invited": (
+        "You are not in the territory “{territory}”: ask its lead for a new invitation."
+    ),
     "not_let_in": (
         "The team's database does not let you in: {why} Look at the name, the password and the "
         "database in the address; nothing was changed."
