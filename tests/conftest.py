@@ -48,6 +48,7 @@ def _write_to_memory() -> None:
 
 
 _write_to_memory()
+gc.disable()  # while tests are collected all that is made stays: see `pytest_collection_finish`
 
 
 def shared(*parts: str) -> Path:
@@ -117,6 +118,7 @@ def pytest_collection_finish() -> None:
     """Leave modules and tests out of every search for garbage: it was a fifth of the time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(20_000, 20, 20)
 
 
