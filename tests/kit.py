@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -80,16 +80,43 @@ def _template() -> Path:
     path = scratch() / "template.db"
     store = open_store(path, Clock(), entropy=random.Random(7).randbytes)
     found(store, TODAY)
+    save(store)
+    return path
+
+
+def save(store: Store) -> None:
+    """Close the store with all of it in the one file, which can be copied then."""
     store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     store.close()
-    return path
+
+
+def copied_store(template: Path, path: Path, clock: Clock, seed: int) -> Store:
+    """A copy of a store that was saved, as a store of the test's own."""
+    shutil.copyfile(template, path)
+    path.chmod(0o600)
+    return open_store(path, clock, entropy=random.Random(seed).randbytes)
 
 
 def new_store(path: Path, seed: int = 1) -> Store:
     """A founded store at `path`, without customers."""
-    shutil.copyfile(_template(), path)
-    path.chmod(0o600)
-    return open_store(path, Clock(), entropy=random.Random(seed).randbytes)
+    return copied_store(_template(), path, Clock(), seed)
+
+
+@cache
+def _filled(fill: Callable[[Store], object]) -> tuple[Path, datetime]:
+    path, clock = scratch() / "filled.db", Clock()
+    store = copied_store(_template(), path, clock, 1)
+    fill(store)
+    save(store)
+    return path, clock.now
+
+
+def filled_store(path: Path, fill: Callable[[Store], object]) -> Store:
+    """A store at `path` in which `fill` has been at work: once in a process, then it is copied."""
+    template, now = _filled(fill)
+    clock = Clock()
+    clock.now = now
+    return copied_store(template, path, clock, 2)
 
 
 def crowd(store: Store, buyers: int = 10) -> None:
@@ -139,36 +166,39 @@ def queries_of(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return asked
 
 
-def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is alive in the store, table by table; the queue's weights are derived."""
-    out = {}
-    tables = [
-        row["name"]
-        for row in store.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-    ]
-    for table in tables:
+_OF_DERIVED = {
+    table: f"SELECT x.* FROM {table} AS x JOIN customer AS c ON c.id = x.customer_id "
+    "WHERE c.deleted_at IS NULL ORDER BY customer_id"
+    for table in DERIVED
+}
+_QUESTIONS: dict[tuple[str, ...], dict[str, str]] = {}  # by the tables' own SQL: asked for often
+
+
+def _of_tables(store: Store) -> dict[str, str]:
+    """What each table of records is asked for."""
+    found = {}
+    for (table,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
         if table in _APART or table.startswith("sought"):
             continue
-        columns = [
-            row["name"]
-            for row in store.rows(f"PRAGMA table_xinfo({table})")
-            if row["name"] != "weight"
-        ]
-        if "id" not in columns:
+        names = [row["name"] for row in store.rows(f"PRAGMA table_xinfo({table})")]
+        if "id" not in names:
             continue  # an index for searching, which follows from the records
-        alive = "WHERE deleted_at IS NULL" if "deleted_at" in columns else ""
-        out[table] = [
-            tuple(row)
-            for row in store.rows(f"SELECT {', '.join(columns)} FROM {table} {alive} ORDER BY id")
-        ]
-    for table in DERIVED:
-        out[table] = [
-            tuple(row)
-            for row in store.rows(
-                f"SELECT x.* FROM {table} AS x JOIN customer AS c ON c.id = x.customer_id "
-                "WHERE c.deleted_at IS NULL ORDER BY customer_id"
-            )
-        ]
+        alive = "WHERE deleted_at IS NULL" if "deleted_at" in names else ""
+        columns = ", ".join(name for name in names if name != "weight")
+        found[table] = f"SELECT {columns} FROM {table} {alive} ORDER BY id"
+    return found
+
+
+def state(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that is alive in the store, table by table; the queue's weights are derived."""
+    shape = tuple(
+        row[0] for row in store.rows("SELECT sql FROM sqlite_master WHERE type = 'table'")
+    )
+    if shape not in _QUESTIONS:
+        _QUESTIONS[shape] = {**_of_tables(store), **_OF_DERIVED}
+    out = {
+        table: [tuple(row) for row in store.rows(sql)] for table, sql in _QUESTIONS[shape].items()
+    }
     store.connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5vocab(main, sought, instance)"
     )

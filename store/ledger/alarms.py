@@ -182,9 +182,9 @@ def _answered(
     over = {"closed_on": today.isoformat(), "closed_why": _TALK, "quiet_value": sign.value}
     if alarm is not None:
         return None if str(known.talked_on) < alarm["opened_on"] else over
+    if before is None and known.talked_on == today:
+        return over  # looked at again it would be: the second look must say what the first did
     if before is None and kind == "risk":
-        if known.talked_on == today:
-            return over
         # That the chance has come over the limit since the talk is no news yet.
         before = alarm_from(known, risky)
     quiet = before is not None and not heard_again(kind, before, sign.value, resting=False)

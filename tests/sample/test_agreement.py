@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -27,22 +26,23 @@ def appraiser(store: Store) -> Appraiser:
     return appraiser_of(store, TODAY)
 
 
-def scored(store: Store, appraiser: Appraiser) -> Iterator[tuple[Known, Appraisal]]:
+@pytest.fixture(scope="module")
+def scored(store: Store, appraiser: Appraiser) -> list[tuple[Known, Appraisal]]:
     """All who have a risk, with their figures."""
     ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE deleted_at IS NULL")]
-    for known in gather(store.connection, ids, TODAY):
-        found = appraiser.score(known, with_band=True)
-        if found.churn_risk is not None:
-            yield known, found
+    found = (
+        (known, appraiser.score(known, with_band=True))
+        for known in gather(store.connection, ids, TODAY)
+    )
+    return [each for each in found if each[1].churn_risk is not None]
 
 
 @pytest.mark.long
 def test_the_years_and_the_band_hold_what_is_ahead(
-    store: Store, appraiser: Appraiser
+    scored: list[tuple[Known, Appraisal]], appraiser: Appraiser
 ) -> None:  # T107
-    count = 0
-    for known, found in scored(store, appraiser):
-        count += 1
+    assert len(scored) > 200
+    for known, found in scored[::3]:
         ahead = found.ahead or 0
         if ahead > 0:
             assert sum(margin for _, margin in appraiser.yearly_margins(known, 5)) >= ahead
@@ -50,12 +50,11 @@ def test_the_years_and_the_band_hold_what_is_ahead(
         assert band in (None, (0, 0)) or band[0] <= ahead <= band[1]
         for each in (found, appraiser.score(known)):
             assert ("most likely nothing" in told(each.reason)) == (band == (0, 0))
-    assert count > 200
 
 
-def test_number_and_clause_agree(store: Store, appraiser: Appraiser) -> None:  # T107, T115
+def test_number_and_clause_agree(scored: list[tuple[Known, Appraisal]]) -> None:  # T107, T115
     count = 0
-    for _, found in scored(store, appraiser):
+    for _, found in scored:
         said = re.search(
             r"(?:(?:under |over )?(\d+) % in \d+ days: )?"
             r"of \d+ such forecasts.* in \d windows.*\((?:under |over )?(\d+) %\)",
@@ -70,9 +69,9 @@ def test_number_and_clause_agree(store: Store, appraiser: Appraiser) -> None:  #
 
 @pytest.mark.long
 def test_nobody_is_worth_more_for_being_silent_nor_less_for_buying(
-    store: Store, appraiser: Appraiser
+    store: Store, scored: list[tuple[Known, Appraisal]]
 ) -> None:  # T107
-    for known, found in list(scored(store, appraiser))[::4]:
+    for known, found in scored[::6]:
         if found.model == "sbg":
             continue
         changes = {each.key: each for each in sensitivities(store, known.customer_id, TODAY)}
@@ -87,9 +86,9 @@ def test_nobody_is_worth_more_for_being_silent_nor_less_for_buying(
 
 
 @pytest.mark.long
-def test_who_said_they_left_is_gone(store: Store, appraiser: Appraiser) -> None:  # T111
+def test_who_said_they_left_is_gone(scored: list[tuple[Known, Appraisal]]) -> None:  # T111
     gone = 0
-    for known, found in scored(store, appraiser):
+    for known, found in scored:
         said = known.facts.said_left_on
         if said is not None and (known.summary.last is None or known.summary.last <= said):
             gone += 1
@@ -100,7 +99,7 @@ def test_who_said_they_left_is_gone(store: Store, appraiser: Appraiser) -> None:
 @pytest.mark.long
 def test_headline_formula_and_waterfall_are_one_to_the_cent(store: Store) -> None:  # T103
     ids = [row[0] for row in store.rows("SELECT id FROM customer WHERE live = 1 ORDER BY id")]
-    for ident in ids[::5]:
+    for ident in ids[::10]:
         report = value_of(store, ident, TODAY)
         net = next(each for each in report.formulas if each.id == "net_of_costs")
         bars = {bar.key: bar for bar in waterfall(store, ident, TODAY)}
@@ -111,10 +110,10 @@ def test_headline_formula_and_waterfall_are_one_to_the_cent(store: Store) -> Non
 
 
 def test_the_total_of_a_segment_is_the_sum_of_its_customers(
-    store: Store, appraiser: Appraiser
+    store: Store, scored: list[tuple[Known, Appraisal]]
 ) -> None:  # T119
     ahead: Counter[bytes | None] = Counter()
-    for known, found in scored(store, appraiser):
+    for known, found in scored:
         ahead[known.segment_id] += (found.ahead or 0) if known.live else 0
     banded = 0
     for row in segments(store, TODAY):
@@ -128,13 +127,11 @@ def test_the_total_of_a_segment_is_the_sum_of_its_customers(
 
 @pytest.mark.long
 def test_few_buyers_lean_on_all_customers_and_say_so(
-    store: Store, appraiser: Appraiser
+    store: Store, scored: list[tuple[Known, Appraisal]]
 ) -> None:  # T108
     names = {row[0]: row[1] for row in store.rows("SELECT id, name FROM segment")}
-    buyers = Counter(
-        known.segment_id for known, _ in scored(store, appraiser) if known.summary.purchases
-    )
-    for known, found in scored(store, appraiser):
+    buyers = Counter(known.segment_id for known, _ in scored if known.summary.purchases)
+    for known, found in scored:
         if "likely not to buy" in told(found.reason):
             few = buyers[known.segment_id] < 30
             name = names.get(known.segment_id)

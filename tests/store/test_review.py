@@ -121,7 +121,7 @@ class Reviewer(Seller):
 
 TestReviewer = Reviewer.TestCase
 TestReviewer.settings = settings(
-    max_examples=30,
+    max_examples=24,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlcipher3 import dbapi2
 
 from store.actions import (
@@ -39,7 +39,7 @@ from store.lifecycle.plans import OUTCOMES, dump_plan, preset_plans
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.vocabulary import CHANNELS
-from tests.kit import TODAY, new_store, state
+from tests.kit import TODAY, filled_store, new_store, state
 
 pytestmark = pytest.mark.long
 
@@ -49,30 +49,29 @@ WORDS = st.sampled_from(["", " ", "on leave", "[/]", "=cmd()", "\x1b]52;c;eA==\x
 ACTION = Callable[[], object]
 
 
+def _three_customers(store: Store) -> None:
+    customers.add(store, TODAY, "Lumen Dental")
+    customers.add(store, TODAY, "Hotel Aurora", due=TODAY)
+    # One whom we have met long ago, so that there is something to ring for.
+    early = TODAY - timedelta(days=50)
+    segments.set_segment(store, early, "Quiet", max_silence_days=40, rot_days=40)
+    customers.add(store, early, "Mill", segment="Quiet")
+    step = store.value("SELECT next_id FROM customer WHERE name = 'Mill'")
+    followups.finish(store, early, step, Touch(outcome="reached"))
+    score_everybody(store, TODAY)
+
+
 class Seller(RuleBasedStateMachine):
     """Does anything that a person can do, in any order, on any record, sensible or not."""
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="tickler-rule-"))
-        self.store = new_store(self.folder / "store.db")
-        self.done = 0
+        self.store = filled_store(self.folder / "store.db", _three_customers)
 
     def teardown(self) -> None:
         self.store.close()
         shutil.rmtree(self.folder)
-
-    @initialize()
-    def two_customers(self) -> None:
-        customers.add(self.store, TODAY, "Lumen Dental")
-        customers.add(self.store, TODAY, "Hotel Aurora", due=TODAY)
-        # One whom we have met long ago, so that there is something to ring for.
-        early = TODAY - timedelta(days=50)
-        segments.set_segment(self.store, early, "Quiet", max_silence_days=40, rot_days=40)
-        customers.add(self.store, early, "Mill", segment="Quiet")
-        step = self.store.value("SELECT next_id FROM customer WHERE name = 'Mill'")
-        followups.finish(self.store, early, step, Touch(outcome="reached"))
-        score_everybody(self.store, TODAY)
 
     def act(self, action: ACTION) -> None:
         """Do it; when it was done, undo restores the state before and redo the state after."""
@@ -290,7 +289,7 @@ class Seller(RuleBasedStateMachine):
 
 TestSeller = Seller.TestCase
 TestSeller.settings = settings(
-    max_examples=40,
+    max_examples=24,
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -24,19 +24,21 @@ from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.sentence import Sentence
-from tests.kit import TODAY, new_store, state, told
+from tests.kit import TODAY, filled_store, state, told
 
 FRIDAY = date(2026, 11, 20)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for name in ("Lumen", "Aurora", "Rao"):
         customers.add(made, TODAY, name, due=TODAY)
     with work(made, TODAY) as unit:
         unit.insert("rep", {"name": "Ana Reyes"})
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def steps(store: Store) -> list[bytes]:

@@ -19,20 +19,22 @@ from store.settings.own_fields import own_fields
 from store.views.customer.marks import all_tags, own_values_of, tags_of
 from store.views.lists.completion import complete, counted
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, new_store, state, told
+from tests.kit import TODAY, filled_store, new_store, state, told
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """Two customers; four fields of the user's own, one of each kind."""
-    store = new_store(tmp_path / "own.db")
+def _fill_store(store: Store) -> None:
     customers.add(store, TODAY, "Lumen Dental", tags=["VIP"])
     customers.add(store, TODAY, "Rao & Sons")
     add_field(store, TODAY, "Size of fleet", "number")
     add_field(store, TODAY, "Colour", "choice", ["red", "Dark blue"])
     add_field(store, TODAY, "Next audit", "date")
     add_field(store, TODAY, "Nickname")
-    return store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Two customers; four fields of the user's own, one of each kind."""
+    return filled_store(tmp_path / "own.db", _fill_store)
 
 
 def _id(store: Store, name: str = "Lumen Dental") -> bytes:

@@ -21,16 +21,18 @@ from store.views.day.heading import coming, day
 from store.views.day.queue import Queue
 from store.views.lists.reps import rep_rows
 from store.views.plans.position import room_of
-from tests.kit import TODAY, new_store, state, told
+from tests.kit import TODAY, filled_store, state, told
+
+
+def _fill_store(made: Store) -> None:
+    for name in ("Mine", "Theirs", "Nobody's"):
+        customers.add(made, TODAY, name, due=TODAY)
+    made.connection.execute("UPDATE customer SET owner_id = NULL WHERE name = 'Nobody''s'")
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
-    for name in ("Mine", "Theirs", "Nobody's"):
-        customers.add(made, TODAY, name, due=TODAY)
-    made.connection.execute("UPDATE customer SET owner_id = NULL WHERE name = 'Nobody''s'")
-    return made
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def given(store: Store) -> bytes:

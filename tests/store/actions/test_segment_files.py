@@ -17,7 +17,7 @@ from store.lifecycle.segment_files import SegmentText, dump_segments, load_segme
 from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.segments.files import export_segments
-from tests.kit import TODAY, new_store, state, told
+from tests.kit import TODAY, filled_store, state, told
 
 TWO = """[[segments]]
 name = "Clinics"
@@ -33,12 +33,14 @@ stage_model = "software"
 """
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for city in ("Riga", "Riga", "Genoa", "Oslo"):
         customers.add(made, TODAY, f"In {city}", due=TODAY, city=city)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def test_a_file_makes_and_changes_segments_with_one_undo(store: Store) -> None:

@@ -21,16 +21,18 @@ from store.views.customer.history import History
 from store.views.segments.files import export_segments
 from store.views.segments.segments import segment_page
 from store.views.segments.segments import segments as segment_rows
-from tests.kit import TODAY, new_store, state, told
+from tests.kit import TODAY, filled_store, state, told
 from tui.words.sentences import tell
+
+
+def _fill_store(made: Store) -> None:
+    for name, city in (("Lumen Dental", "Berlin"), ("Hotel Aurora", "Riga"), ("Rao", "Berlin")):
+        customers.add(made, TODAY, name, city=city)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
-    for name, city in (("Lumen Dental", "Berlin"), ("Hotel Aurora", "Riga"), ("Rao", "Berlin")):
-        customers.add(made, TODAY, name, city=city)
-    return made
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def _id(store: Store, name: str) -> bytes:

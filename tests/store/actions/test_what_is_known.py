@@ -31,18 +31,20 @@ from store.views.customer.history import Event, History
 from store.views.customer.page import Page, customer_page
 from store.views.lists.changed_fields import changed_fields
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, new_store, state, told
+from tests.kit import TODAY, filled_store, state, told
 from tui.words.relation import relation_lines
 from tui.words.screen import event_head
 from tui.words.sentences import tell
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for name in ("Lumen Dental", "Rao & Sons"):
         customers.add(made, TODAY, name)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.day.queue import Queue
 from store.views.plans.position import plan_id_for, plan_id_of
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, filled_store, scratch
 
 BUYERS = 300
 
@@ -50,12 +50,25 @@ def _files(folder: Path) -> tuple[Path, Path]:
     return first, second
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _segments(made: Store) -> None:
     segments.set_segment(made, TODAY, "Pantry", plan_key="consumables", window_days=60)
     segments.set_segment(made, TODAY, "Boats", plan_key="yacht", window_days=1900)
-    return made
+
+
+def _history(made: Store) -> None:
+    _segments(made)
+    _read(made, scratch())
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _segments)
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Store:
+    """The store with both files in it."""
+    return filled_store(tmp_path / "history.db", _history)
 
 
 def _read(store: Store, tmp_path: Path, *, orders_first: bool = False) -> None:
@@ -81,11 +94,8 @@ def _rows(store: Store) -> list[dict[str, Any]]:
 
 
 @pytest.mark.long
-def test_all_buyers_begin_in_the_plan_of_their_group_and_segment(
-    store: Store, tmp_path: Path
-) -> None:  # T14
-    _read(store, tmp_path)
-    rows = _rows(store)
+def test_all_buyers_begin_in_the_plan_of_their_group_and_segment(history: Store) -> None:  # T14
+    store, rows = history, _rows(history)
     buyers = [row for row in rows if row["last_on"] is not None]
     assert (len(rows), len(buyers), orphans(store)) == (340, BUYERS, 0)
     right = [r for r in buyers if r["plan_id"] == plan_id_for(store, r["grp"], r["segment_id"])]
@@ -102,10 +112,9 @@ def test_all_buyers_begin_in_the_plan_of_their_group_and_segment(
 
 @pytest.mark.long
 def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
-    store: Store, tmp_path: Path
+    history: Store,
 ) -> None:  # T14
-    _read(store, tmp_path)
-    known = [row for row in _rows(store) if row["usual_gap"]]
+    known = [row for row in _rows(history) if row["usual_gap"]]
     late, coming = list[tuple[Any, date, date]](), list[tuple[Any, date, date]]()
     for row in known:
         expected = date.fromisoformat(str(row["last_on"])) + timedelta(days=round(row["usual_gap"]))
@@ -114,7 +123,7 @@ def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
     current = [each for each in coming if str(each[0]["grp"]).startswith("2")]
     assert current
     load = Counter[date]()
-    for row in _rows(store):
+    for row in _rows(history):
         load[date.fromisoformat(row["due_on"])] += row["minutes"]
     for row, expected, due in current:
         # Not after the day on which they would buy again, but for full days and weekends.
@@ -133,20 +142,19 @@ def test_first_dates_follow_the_own_rhythm_and_the_most_urgent_come_first(
 
 @pytest.mark.long
 @pytest.mark.parametrize("days", [1, 12])
-def test_a_fifth_of_a_morning_is_alarms_at_most(store: Store, tmp_path: Path, days: int) -> None:
+def test_a_fifth_of_a_morning_is_alarms_at_most(history: Store, days: int) -> None:
     """T5: however many ring in the first month after an import"""
-    _read(store, tmp_path)
     day = TODAY + timedelta(days=days)
-    score_everybody(store, day)
-    rows = [row for row in Queue(store, day).page(0, -1) if not row.early]
+    score_everybody(history, day)
+    rows = [row for row in Queue(history, day).page(0, -1) if not row.early]
     assert 0 < sum(bool(row.alarms) for row in rows) <= len(rows) / 5
 
 
 @pytest.mark.long
 def test_it_is_the_same_whichever_file_is_read_first_and_one_undo_takes_it_back(
-    tmp_path: Path, store: Store
+    tmp_path: Path, history: Store
 ) -> None:  # T14
-    _read(store, tmp_path)
+    store = history
     before = {row["name"]: row["plan_id"] for row in _rows(store)}
     undo(store, TODAY)
     assert {row["title"] for row in _rows(store)} == {"Get to know"}

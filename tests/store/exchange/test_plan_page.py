@@ -140,7 +140,7 @@ HOSTILE = st.one_of(
 
 
 @pytest.mark.long
-@settings(max_examples=40)
+@settings(max_examples=24)
 @given(
     st.lists(st.tuples(HOSTILE, st.booleans()), min_size=1, max_size=4),
     HOSTILE,

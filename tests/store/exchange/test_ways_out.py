@@ -30,7 +30,7 @@ from store.ledger.commit import work
 from store.safety.opening import Store
 from store.views.lists.appointments import appointments, cards
 from store.views.lists.exports import TABLES, rows_of, titles_of
-from tests.kit import TODAY, new_store, told
+from tests.kit import TODAY, filled_store, new_store, told
 
 NASTY = ["=SUM(A1)", "+49 30 123", "@cmd", "-1+1", "'=x", "'90s", "a,b;c", 'say "hi"', "漢字 かな",
          "🙂 emoji", "O'Brien", "Łódź", "<b>x</b>y"]  # fmt: skip
@@ -112,10 +112,7 @@ def test_people_with_all_their_ways_survive(
         back.close()
 
 
-@pytest.fixture
-def full(tmp_path: Path) -> Store:
-    """One customer with one of each thing, its texts hostile."""
-    store = new_store(tmp_path / "full.db")
+def _fill_full(store: Store) -> None:
     ident = _add(store, "=HYPERLINK(1)", [("phone", "+49 30 123")])
     followups.add(store, TODAY, ident, TODAY + timedelta(days=9), "@cmd", channel="visit")
     with work(store, TODAY) as unit:
@@ -132,7 +129,12 @@ def full(tmp_path: Path) -> Store:
             unit.insert(table, {"customer_id": ident, **values})
         unit.insert("contact", {"customer_id": ident, "name": "@Tab"})
         unit.insert("product", {"name": "+p"})
-    return store
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Store:
+    """One customer with one of each thing, its texts hostile."""
+    return filled_store(tmp_path / "full.db", _fill_full)
 
 
 @pytest.mark.parametrize("kind", TABLES)

@@ -28,7 +28,7 @@ from store.ledger.undo import changes, redo, undo
 from store.safety.check import check
 from store.safety.opening import Store
 from store.safety.orphans import orphans
-from tests.kit import DERIVED, TODAY, new_store, state, told
+from tests.kit import DERIVED, TODAY, filled_store, new_store, state, told
 
 NAMES = ("Lumen Dental", "Hotel Aurora", "Rao & Sons")
 LATE = TODAY + timedelta(days=181)  # beyond the window of those who have bought today
@@ -36,19 +36,17 @@ LATE = TODAY + timedelta(days=181)  # beyond the window of those who have bought
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return _busy(tmp_path / "store.db")
+    return filled_store(tmp_path / "store.db", _busy)
 
 
-def _busy(path: Path) -> Store:
+def _busy(made: Store) -> None:
     """Three customers, of whom silence will move two."""
-    made = new_store(path)
     for name in NAMES:
         customers.add(made, TODAY, name, due=TODAY)
     for name in NAMES[:2]:
         sales.purchase(made, TODAY, _id(made, name), 5_000, day=TODAY)
         followups.finish(made, TODAY, _next(made, name), Touch(outcome="reached"))
     score_everybody(made, TODAY)
-    return made
 
 
 def _id(store: Store, name: str) -> bytes:
@@ -258,7 +256,7 @@ def test_any_work_can_be_taken_back_after_any_mornings(
     acts: list[tuple[str, str]], mornings: list[int]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = _busy(Path(folder) / "store.db")
+        store = filled_store(Path(folder) / "store.db", _busy)
         before = _facts(store)
         for act, name in acts:
             ACTS[act](store, name, TODAY)

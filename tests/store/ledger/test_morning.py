@@ -10,17 +10,19 @@ import pytest
 from store.actions import customers, sales, segments
 from store.ledger.morning import ask_for, freshen, score_everybody
 from store.safety.opening import Store
-from tests.kit import TODAY, new_store, told
+from tests.kit import TODAY, filled_store, new_store, told
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for number in range(10):
         ident = customers.add(made, TODAY, f"Customer {number}").customer_id
         for back in range(20 + number, 300, 30 + 7 * number):
             sales.purchase(made, TODAY, ident, 5_000, day=TODAY - timedelta(days=back))
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def _fits(store: Store) -> int:

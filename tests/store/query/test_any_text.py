@@ -36,7 +36,7 @@ NAMES = st.text(min_size=1, max_size=30).map(str.strip).filter(lambda text: sort
 
 
 @pytest.mark.long
-@settings(QUICK, max_examples=2000)
+@settings(QUICK, max_examples=1000)
 @given(ANYTHING)
 @example("\ud800")
 @example("a\x00b")

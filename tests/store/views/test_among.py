@@ -16,19 +16,21 @@ from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.day.rank import BestSet, best_set
 from store.views.lists.customers import Customers
-from tests.kit import TODAY, crowd, new_store
+from tests.kit import TODAY, crowd, filled_store
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for number in range(6):
         who = customers.add(made, TODAY, f"Shop {number}", due=TODAY).customer_id
         sales.purchase(made, TODAY, who, 1000 * number + 500, day=TODAY - timedelta(days=90))
     customers.add(made, TODAY, "Later", due=TODAY + timedelta(days=300))
     crowd(made)
     score_everybody(made, TODAY)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def test_what_was_worked_put_off_or_never_there_is_not_among_the_queue(store: Store) -> None:

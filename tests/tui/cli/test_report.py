@@ -18,7 +18,7 @@ from store.ledger.undo import undo
 from store.safety.opening import Store
 from store.views.portfolio.ahead import Ahead
 from store.views.portfolio.portfolio import Portfolio
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, filled_store, new_store
 from tests.tui.cli.conftest import Cli
 from tui.cli.report import report_shape
 from tui.widgets.columns import place
@@ -41,10 +41,7 @@ from tui.words.portfolio.sheet import (
 DAY = TODAY - timedelta(days=40)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """Twelve customers as of forty days ago; since then much has changed."""
-    store = new_store(tmp_path / "store.db")
+def _fill_store(store: Store) -> None:
     for number in range(12):
         ident = customers.add(store, DAY, f"Customer {number}").customer_id
         for back in range(number):
@@ -54,7 +51,12 @@ def store(tmp_path: Path) -> Store:
         if number == 8:  # what comes after it the models of that day do not know
             score_everybody(store, DAY, refit=True)
     score_everybody(store, DAY, fitted=True)
-    return store
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Twelve customers as of forty days ago; since then much has changed."""
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 @pytest.mark.long

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
-import shutil
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
@@ -21,8 +19,8 @@ from textual.screen import Screen
 from store.actions import customers, records, sales
 from store.actions.touches import Touch
 from store.ledger.morning import score_everybody
-from store.safety.opening import Store, open_store
-from tests.kit import TODAY, Clock, new_store, scratch
+from store.safety.opening import Store
+from tests.kit import TODAY, Clock, copied_store, new_store, save, scratch
 from tests.tui.quick import quick, rest, undrawn
 from tui import key_queue
 from tui.app import Opened, TicklerApp, opened
@@ -101,18 +99,14 @@ def _nasty_template() -> Path:
 
 def _save(store: Store) -> None:
     score_everybody(store, TODAY)
-    store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.close()
+    save(store)
 
 
 def base(folder: Path, template: Callable[[], Path] = _template) -> Store:
     """The small base, as a store of the test's own."""
-    path = folder / "base.db"
-    shutil.copyfile(template(), path)
-    path.chmod(0o600)
     clock = Clock()
     clock.now += timedelta(hours=1)  # after all that the template has done
-    return open_store(path, clock, entropy=random.Random(3).randbytes)
+    return copied_store(template(), folder / "base.db", clock, 3)
 
 
 def nasty_base(folder: Path) -> Store:

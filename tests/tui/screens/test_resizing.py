@@ -54,7 +54,7 @@ async def test_half_typed_words_over_every_screen_survive_every_size(tmp_path: P
             box, text = desk.app.focused, typed(desk)
             assert isinstance(desk.screen, Dialog)
             assert HALF in text
-            for size in SIZES:
+            for size in SIZES if way is SCREENS[0] else SIZES[:2]:
                 await resized(desk, size)
                 assert desk.app.focused is box, (way.what, size)
                 assert typed(desk) == text, (way.what, size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +14,11 @@ from store.actions.touches import Touch
 from store.ledger.commit import work
 from store.safety.opening import Store
 from store.views.customer.history import History, before
-from tests.kit import TODAY, queries_of
+from tests.kit import TODAY, filled_store, queries_of
 from tui.words.sentences import tell
 
 
-@pytest.fixture
-def lumen(store: Store) -> bytes:
+def _write_history(store: Store) -> None:
     due = TODAY + timedelta(days=3)
     customer = customers.add(store, TODAY, "Lumen Dental", due=due).customer_id
     other = customers.add(store, TODAY, "Rao & Sons").customer_id
@@ -40,7 +40,17 @@ def lumen(store: Store) -> bytes:
         sales.purchase(store, TODAY, customer, 5_000, day=TODAY - timedelta(days=days))
     records.offer(store, TODAY, customer, "a second chair")
     cases.open_case(store, TODAY, customer, "complaint", "the chair squeaks", channel="call")
-    return customer
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _write_history)
+
+
+@pytest.fixture
+def lumen(store: Store) -> bytes:
+    found: bytes = store.value("SELECT id FROM customer WHERE name = 'Lumen Dental'")
+    return found
 
 
 @pytest.mark.long

@@ -18,20 +18,22 @@ from store.safety.opening import Store
 from store.views.day.digest import DayEnd, day_end, first_of, quiet_wins
 from store.views.day.owner_scope import EVERYBODY
 from store.views.day.queue import done_of
-from tests.kit import TODAY, due_step, new_store, told
+from tests.kit import TODAY, due_step, filled_store, told
 from tui.words.day import day_figures
 
 TOMORROW = TODAY + timedelta(days=1)
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     yesterday = TODAY - timedelta(days=1)
     for n in range(8):
         customers.add(made, yesterday, f"Customer {n}", due=TODAY)
     customers.add(made, yesterday, "Later", due=TOMORROW)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def steps(store: Store) -> list[bytes]:

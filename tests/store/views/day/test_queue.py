@@ -16,7 +16,7 @@ from store.safety.opening import Store
 from store.views.day.heading import day
 from store.views.day.queue import Queue
 from store.views.day.rank import explain
-from tests.kit import TODAY, crowd, new_store, told
+from tests.kit import TODAY, crowd, filled_store, told
 
 
 def _buyer(store: Store, name: str, amount: int, gaps: list[int], due: int = 0) -> bytes:
@@ -26,15 +26,17 @@ def _buyer(store: Store, name: str, amount: int, gaps: list[int], due: int = 0) 
     return ident
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     _buyer(made, "Small", 1_000, [300, 200, 100])
     _buyer(made, "Large", 90_000, [300, 200, 100])
     customers.add(made, TODAY, "Never bought", due=TODAY)
     crowd(made)
     score_everybody(made, TODAY)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def test_the_most_money_at_risk_comes_first(store: Store) -> None:

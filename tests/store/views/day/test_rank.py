@@ -15,12 +15,10 @@ from store.ledger.morning import score_everybody
 from store.safety.opening import Store
 from store.views.day.queue import Queue
 from store.views.day.rank import at_risk_of, best_set, explain
-from tests.kit import TODAY, crowd, new_store, told
+from tests.kit import TODAY, crowd, filled_store, new_store, told
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for n, name in enumerate(("Lumen", "Aurora", "Rao", "Brightside", "Mill"), start=1):
         first = TODAY - timedelta(days=n)
         who = customers.add(made, first, name, due=first).customer_id
@@ -29,7 +27,11 @@ def store(tmp_path: Path) -> Store:
             sales.purchase(made, TODAY, who, 1_234_567 * n, day=day)
     customers.add(made, TODAY, "New", due=TODAY)
     crowd(made)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 @pytest.mark.long

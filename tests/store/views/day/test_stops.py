@@ -18,14 +18,12 @@ from store.views.day.queue import Queue
 from store.views.day.rank import BestSet
 from store.views.day.stops import gone_of, standing
 from store.views.lists.customers import SORTS, Customers
-from tests.kit import TODAY, crowd, new_store
+from tests.kit import TODAY, crowd, filled_store
 
 CALL = Touch(channel="call", outcome="reached")
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for number, days in enumerate((0, 0, 0, 0, 0, 1, 3, 3)):
         customers.add(made, TODAY, f"Nr {number}", due=TODAY + timedelta(days=days))
     buyer = customers.add(made, TODAY, "Nr 8, early", due=TODAY + timedelta(days=5)).customer_id
@@ -33,7 +31,11 @@ def store(tmp_path: Path) -> Store:
         sales.purchase(made, TODAY, buyer, 9_000, day=TODAY - timedelta(days=back))
     crowd(made)
     score_everybody(made, TODAY)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def test_stops_are_the_rows_of_their_list_in_its_order(store: Store) -> None:

@@ -13,17 +13,19 @@ from store.ids import id_text, short
 from store.safety.opening import Store
 from store.views.lists.by_name import find_customer, find_follow_up, near_names
 from store.views.lists.search import search
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, filled_store
 
 NASTY = ["[/]", "=cmd()", "\x1b]52;c;eA==\x07", "x" * 300, "שלום", "漢字", "100% _sure_"]
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for name in ("Lumen Dental", "Lumen Labs", "Hotel Aurora", *NASTY):
         customers.add(made, TODAY, name, external_id=f"X-{name}")
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 @pytest.mark.parametrize("typed", ["lumen dental", "LUMEN D", "dental", "X-Lumen Dental"])
@@ -70,12 +72,14 @@ def test_a_closed_customer_has_no_follow_up(store: Store) -> None:
 # T38, T39
 
 
-@pytest.fixture
-def cafes(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
+def _fill_cafes(made: Store) -> None:
     for name in ("Kafija Rīga", "Mazā Kafija", "Bakafija", "Café Ozols", "Łódź Łyk"):
         customers.add(made, TODAY, name, city="Rīga" if "R" in name else None)
-    return made
+
+
+@pytest.fixture
+def cafes(tmp_path: Path) -> Store:
+    return filled_store(tmp_path / "store.db", _fill_cafes)
 
 
 @pytest.mark.parametrize(

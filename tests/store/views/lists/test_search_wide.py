@@ -9,15 +9,17 @@ import pytest
 from store.actions import customers
 from store.safety.opening import Store
 from store.views.lists.search import look, search
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, filled_store
+
+
+def _fill_store(made: Store) -> None:
+    for name in ("Harbour Foods", "Old Harbour", "Glass Works", "Haring"):
+        customers.add(made, TODAY, name)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    made = new_store(tmp_path / "store.db")
-    for name in ("Harbour Foods", "Old Harbour", "Glass Works", "Haring"):
-        customers.add(made, TODAY, name)
-    return made
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def test_what_the_words_find_is_the_head_of_what_all_of_it_finds(store: Store) -> None:

@@ -18,20 +18,22 @@ from store.safety.opening import Store
 from store.value.money import about, roughly
 from store.views.value.report import value_of
 from store.views.value.what_if import Change, sensitivities
-from tests.kit import TODAY, new_store
+from tests.kit import TODAY, filled_store, new_store
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    """Twenty buyers at 40 % margin, fitted; the last one has been silent for long."""
-    made = new_store(tmp_path / "store.db")
+def _fill_store(made: Store) -> None:
     for number in range(20):
         ident = customers.add(made, TODAY, f"Buyer {number}").customer_id
         for turn in range(1 + number % 5):
             day = TODAY - timedelta(days=60 + 31 * turn + number)
             sales.purchase(made, TODAY, ident, 10_000 + 500 * number, cost=6_000, day=day)
     score_everybody(made, TODAY)
-    return made
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """Twenty buyers at 40 % margin, fitted; the last one has been silent for long."""
+    return filled_store(tmp_path / "store.db", _fill_store)
 
 
 def _silent(store: Store) -> bytes:
