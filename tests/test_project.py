@@ -309,6 +309,7 @@ def test_imports_inside_functions_are_named_with_their_reason() -> None:
     assert found == set(LATER)
 
 
+@pytest.mark.long
 def test_no_file_imports_itself_by_way_of_others() -> None:
     """Lazy imports and those for types count too: a circle hides what stands above what."""
     graph = grimp.build_graph(*PACKAGES)
@@ -373,6 +374,7 @@ RAISED = {
 }
 
 
+@pytest.mark.long
 def test_english_in_the_store_only_falls() -> None:
     found = [each for file in sources("store") for each in _sentences(file)]
     assert {text for text, is_raised in found if is_raised} == set(RAISED)
@@ -396,6 +398,7 @@ _MANY = re.compile(
 )
 
 
+@pytest.mark.long
 def test_a_count_is_told_with_its_noun() -> None:
     told = ((file, text) for file in sources("tui") for text, _ in _sentences(file))
     assert [(str(file), text) for file, text in told if _MANY.search(text)] == []

@@ -52,6 +52,7 @@ def test_the_years_and_the_band_hold_what_is_ahead(
             assert ("most likely nothing" in told(each.reason)) == (band == (0, 0))
 
 
+@pytest.mark.long
 def test_number_and_clause_agree(scored: list[tuple[Known, Appraisal]]) -> None:  # T107, T115
     count = 0
     for _, found in scored:
@@ -109,6 +110,7 @@ def test_headline_formula_and_waterfall_are_one_to_the_cent(store: Store) -> Non
         assert report.ahead is None or report.ahead == roughly(report.ahead, report.currency)
 
 
+@pytest.mark.long
 def test_the_total_of_a_segment_is_the_sum_of_its_customers(
     store: Store, scored: list[tuple[Known, Appraisal]]
 ) -> None:  # T119

@@ -61,6 +61,7 @@ def test_who_stays_and_who_is_lost_are_found_by_their_filters(
         assert counts["lost after the first deal"] == each.rates.sieve.count
 
 
+@pytest.mark.long
 def test_who_bring_less_than_their_plan_costs_are_found_by_the_filter(
     store: Store, found: Portfolio, sheets: list[Sheet]
 ) -> None:  # R81
@@ -117,6 +118,7 @@ def test_the_band_of_all_is_that_of_its_trades_together(found: Portfolio) -> Non
     assert found.ahead.cuts == 3
 
 
+@pytest.mark.long
 def test_what_lies_ahead_is_the_sum_of_what_customers_show(store: Store, found: Portfolio) -> None:
     appraiser, ids = appraiser_of(store, TODAY), [each.customer_id for each in found.members]
     margin = found.ahead.margin

@@ -25,19 +25,17 @@ from store.safety.check import check
 from store.safety.opening import Store, open_store
 from store.safety.orphans import orphans
 from tests.conftest import ROOT
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, filled_store
 
 NOW = datetime(2026, 11, 19, 9, tzinfo=UTC)
 
 
-def _filled(tmp_path: Path) -> Store:
-    """A store of today with a customer, a purchase, a touch and something to undo."""
-    store = new_store(tmp_path / "today.db")
+def _fill(store: Store) -> None:
+    """A customer, a purchase, a touch and something to undo."""
     lumen = customers.add(store, TODAY, "Lumen Dental").customer_id
     customers.add(store, TODAY, "Rao & Sons", city="Riga")
     purchase(store, TODAY, lumen, 12_000)
     records.log(store, TODAY, lumen, Touch(note="send prices"))
-    return store
 
 
 def _columns(connection: Connection, table: str) -> list[str]:
@@ -60,7 +58,7 @@ def _tables(connection: Connection) -> list[str]:
 
 def older(tmp_path: Path, version: int) -> tuple[Path, dict[str, list[tuple[object, ...]]]]:
     """A file of an older version with the rows of a filled store, and those rows by table."""
-    now = _filled(tmp_path)
+    now = filled_store(tmp_path / "today.db", _fill)
     path = tmp_path / f"v{version}.db"
     connection = dbapi2.connect(str(path), isolation_level=None)
     assert migrate(connection, NOW, until=version) == version
@@ -105,7 +103,7 @@ def test_an_older_store_loses_nothing(tmp_path: Path, version: int) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("version", range(1, LATEST))
+@pytest.mark.parametrize("version", [*range(1, LATEST - 1, 3), LATEST - 1])
 def test_an_older_store_is_worked_on(tmp_path: Path, version: int) -> None:
     path, _ = older(tmp_path, version)
     store = open_store(path, Clock())
@@ -179,7 +177,7 @@ def test_a_step_that_is_killed_leaves_the_older_store(tmp_path: Path, at: int) -
 def test_a_step_that_breaks_a_reference_is_not_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _filled(tmp_path).close()
+    filled_store(tmp_path / "today.db", _fill).close()
     nobody = "UPDATE purchase SET customer_id = x'00';"
     monkeypatch.setattr(migrations, "steps", lambda _: [Step(LATEST + 1, "careless", nobody)])
     connection = dbapi2.connect(str(tmp_path / "today.db"), isolation_level=None)

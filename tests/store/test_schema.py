@@ -20,6 +20,7 @@ from tools.schema import statements
 NOW = datetime(2026, 11, 19, 9, tzinfo=UTC)
 
 
+@pytest.mark.long
 def test_a_migrated_store_is_what_the_table_classes_say() -> None:
     migrated, made = (dbapi2.connect(":memory:", isolation_level=None) for _ in range(2))
     assert migrate(migrated, NOW) == LATEST

@@ -29,6 +29,7 @@ from tools import docs
 from tui.screens.portfolio import plans, segments
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("name", "made"),
     [
@@ -52,6 +53,7 @@ def test_every_section_of_the_keys_has_a_short_plain_name_of_its_own() -> None:
     assert set(docs.TITLES) <= {node.__qualname__ for node in docs.bound()}
 
 
+@pytest.mark.long
 def test_the_commands_of_groups_are_in_the_reference() -> None:
     found = {context.command_path for context, _ in docs.commands()}
     assert {"tickler", "tickler today", "tickler plan import", "tickler segment set"} <= found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -102,6 +103,7 @@ def rendered(shown: Shown, picture: list[list[Strip]]) -> str:
     return Changes(update, shown).render_segments(CONSOLE)
 
 
+@pytest.mark.long
 @given(st.lists(lines(), min_size=1, max_size=4))
 def test_the_picture_is_the_one_that_textual_draws(pictures: list[list[list[Strip]]]) -> None:
     shown, ours, theirs = Shown(), Screen(), Screen()
@@ -113,6 +115,7 @@ def test_the_picture_is_the_one_that_textual_draws(pictures: list[list[list[Stri
     assert rendered(shown, pictures[-1]) == ""
 
 
+@pytest.mark.long
 @given(lines(), st.lists(st.tuples(st.integers(0, LINES - 1), st.integers(0, 9), PIECES)))
 def test_pieces_over_pieces(
     picture: list[list[Strip]], over: list[tuple[int, int, list[tuple[str, Style]]]]

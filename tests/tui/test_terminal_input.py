@@ -90,6 +90,7 @@ def test_what_is_no_key_presses_none(answer: str) -> None:
     assert [key for key in got if key not in ("paste:", "MouseMove")] == ["a", "b", "c"]
 
 
+@pytest.mark.long
 @given(st.lists(st.text("a\x1b[]O~2013;uM<m\\\x07\x00\r", max_size=9), max_size=4))
 def test_no_bytes_end_the_program_or_stop_the_keys(pieces: list[str]) -> None:
     parser = TerminalParser()

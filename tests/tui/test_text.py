@@ -165,6 +165,7 @@ def _pair(text: str) -> bool:
     )
 
 
+@pytest.mark.long
 @FAST
 @given(json_values())
 def test_safe_json_reads_back_equal_and_holds_nothing_dangerous(value: object) -> None:

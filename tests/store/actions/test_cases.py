@@ -139,6 +139,7 @@ def test_a_promise_is_kept_in_time_or_broken(store: Store, who: bytes) -> None: 
     assert promises_kept(store).broken == 2
 
 
+@pytest.mark.long
 def test_troubles_raise_the_risk_and_say_so(store: Store, who: bytes) -> None:  # R32, R92
     for back in (30, 60, 90, 120, 200):
         sales.purchase(store, TODAY, who, 10_000, day=TODAY - timedelta(days=back))

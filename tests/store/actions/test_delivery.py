@@ -76,6 +76,7 @@ def test_what_cannot_be_said(store: Store, lumen: bytes) -> None:
         expectation(store, TODAY, nobody, "met")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("said", EXPECTATIONS)
 def test_missed_twice_is_a_trouble_until_it_is_forgotten(
     store: Store, lumen: bytes, said: str

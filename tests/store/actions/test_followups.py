@@ -119,6 +119,7 @@ def test_an_own_follow_up_does_not_start_a_second_plan_step(store: Store) -> Non
     assert store.value("SELECT count(*) FROM follow_up WHERE is_open = 1") == before - 1
 
 
+@pytest.mark.long
 def test_a_promise_heads_the_queue_and_is_kept_when_done(store: Store) -> None:
     other = customers.add(store, TODAY, "Hotel Aurora", due=TODAY - timedelta(days=0)).customer_id
     for back in (100, 70, 40):

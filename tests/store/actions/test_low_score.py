@@ -79,6 +79,7 @@ def test_a_refusal_does_not_end_what_a_low_score_has_brought(store: Store, lumen
     assert store.value(soft) <= 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("note", "words"),
     [("Never again with you!", "Never again"), ("sagt: nie wieder", "nie wieder"),

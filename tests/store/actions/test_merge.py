@@ -204,6 +204,7 @@ def _plan(store: Store, who: bytes) -> str:
     return str(store.value(f"{key} WHERE e.customer_id = ? AND e.state = 'running'", (who,)))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("by_hand", ["", "mine", "theirs"])
 def test_the_plan_of_who_is_kept_follows_the_group(store: Store, by_hand: str) -> None:
     keep, other = _add(store, "Anna B"), _add(store, "Anna Berg")

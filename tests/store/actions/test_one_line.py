@@ -64,6 +64,7 @@ def test_a_line_is_one_unit_with_one_undo(store: Store) -> None:
     assert [tuple(row) for row in steps] == [("2026-12-10", 1)]
 
 
+@pytest.mark.long
 def test_each_ending(store: Store) -> None:
     assert "next Thu 10 Dec" in say(store, "aurora +3w")
     assert "€120.00" in say(store, "lumen v$120")

@@ -159,6 +159,7 @@ def test_out_and_in_again_is_the_identity(store: Store, plan: Plan) -> None:
     assert state(store) == before
 
 
+@pytest.mark.long
 @settings(max_examples=30)
 @given(
     st.lists(

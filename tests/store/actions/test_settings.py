@@ -117,6 +117,7 @@ def test_what_means_nothing_is_refused_in_one_sentence(
     assert state(store) == before
 
 
+@pytest.mark.long
 @given(st.text(max_size=30), st.sampled_from([each.name for each in SETTINGS]))
 @settings(max_examples=150)
 def test_any_text_is_read_or_refused_and_reading_what_is_shown_changes_nothing(
@@ -163,6 +164,7 @@ def test_the_currency_is_fixed_by_the_first_amount(store: Store) -> None:
         set_setting(store, TODAY, "currency", "EUR")
 
 
+@pytest.mark.long
 def test_the_figures_follow_from_the_rates_also_when_they_are_undone(store: Store) -> None:
     crowd(store)
     bought(store)

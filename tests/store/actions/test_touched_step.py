@@ -133,6 +133,7 @@ def test_a_sale_is_a_sale_however_far_the_step(store: Store, face: str) -> None:
     assert store.value("SELECT count(*) FROM purchase") == 1
 
 
+@pytest.mark.long
 def test_a_snooze_never_brings_a_step_forward(store: Store) -> None:
     """T8: it stays, counts as no push, and nothing proposes it before the day that was said"""
     who = add(store, 8)

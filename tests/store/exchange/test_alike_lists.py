@@ -41,6 +41,7 @@ def test_a_list_of_customers_asks_about_names_spelt_alike(read: Read) -> None:
     assert read("Name\nCafe Bluem GmbH\n", "customers", alike="apart").new == 1
 
 
+@pytest.mark.long
 def test_the_answer_holds_where_nothing_stands_against_it(read: Read) -> None:
     read(
         "Name,City,E-mail\nCafé Blüm,Ulm,a@blum.test\nBäcker Öl,,o@l.test\nMetzger Süß,,s@s.test\n",

@@ -21,6 +21,7 @@ _FILES = [
 ]  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", _FILES or ["none"])
 def test_a_file_of_another_program_is_read_whole_and_twice_changes_nothing(
     store: Store, name: str

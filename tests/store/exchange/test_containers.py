@@ -242,6 +242,7 @@ END:VCALENDAR\r
 """
 
 
+@pytest.mark.long
 def test_a_calendar_becomes_touches_and_steps(store: Store, tmp_path: Path) -> None:
     import_file(store, TODAY, _file(tmp_path, "c.csv", "Name,City\nHansen Foods,Oslo\n"))
     report = _twice(store, _file(tmp_path, "mine.ics", CALENDAR))
@@ -333,6 +334,7 @@ def test_what_stands_in_a_merged_cell_holds_for_each_of_its_rows(
     assert report.rejected == ()
 
 
+@pytest.mark.long
 def test_a_report_that_is_grouped_says_its_word_once(store: Store, tmp_path: Path) -> None:  # T75
     rows: list[list[object]] = [
         ["Opportunities by stage"], [],

@@ -171,6 +171,7 @@ def test_clocks_terms_and_interest_come_with_a_file(store: Store, read: Read) ->
     assert store.value("SELECT grp FROM standing WHERE stage = 'current'") == "2.1"
 
 
+@pytest.mark.long
 def test_first_steps_leave_full_days_alone(store: Store, read: Read) -> None:
     for number in range(15):
         actions.add(store, TODAY, f"Planned {number}", due=TODAY)

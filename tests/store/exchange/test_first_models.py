@@ -30,6 +30,7 @@ LINES = "".join(
 TEXT = f"customer,date,amount\n{LINES}"
 
 
+@pytest.mark.long
 def test_a_first_file_leaves_nothing_to_score(store: Store, read: Read) -> None:
     read(TEXT)
     assert due(store, TODAY) == 0
@@ -39,6 +40,7 @@ def test_a_first_file_leaves_nothing_to_score(store: Store, read: Read) -> None:
     assert [tuple(row) for row in store.rows(_FIGURES)] == before
 
 
+@pytest.mark.long
 def test_the_day_of_a_first_file_is_seen(store: Store, read: Read) -> None:
     assert see_first_day(store, TODAY) == 0  # nobody is there
     assert day_seen(store) is None
@@ -53,6 +55,7 @@ def test_a_dry_run_teaches_nothing(store: Store, read: Read) -> None:
     assert store.value("SELECT count(*) FROM fit") == 0
 
 
+@pytest.mark.long
 def test_who_was_there_before_the_file_is_scored_after_it(store: Store, read: Read) -> None:
     read("name\nAnn\n", "customers")
     read(TEXT)
@@ -61,6 +64,7 @@ def test_who_was_there_before_the_file_is_scored_after_it(store: Store, read: Re
     assert due(store, TODAY) == 0
 
 
+@pytest.mark.long
 def test_a_file_for_a_new_store_is_looked_over_once(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -81,6 +85,7 @@ def test_a_file_for_a_new_store_is_looked_over_once(
     assert len(again) == 1
 
 
+@pytest.mark.long
 def test_rows_that_are_the_same_are_not_written_again(store: Store, read: Read) -> None:
     read(TEXT)
     run = store.connection.execute
@@ -95,6 +100,7 @@ def test_rows_that_are_the_same_are_not_written_again(store: Store, read: Read) 
     assert [row[0] for row in store.rows("SELECT rowid FROM score ORDER BY 1")] == ids
 
 
+@pytest.mark.long
 def test_of_many_logs_some_are_learned_from_and_all_are_counted(
     store: Store, read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ def test_mixed_line_ends(read: Read) -> None:
     assert list(whys(report)) == [4]
 
 
+@pytest.mark.long
 def test_nuls_quotation_marks_and_long_fields_by_line(store: Store, read: Read) -> None:
     long = "n" * 200_000
     report = read(
@@ -144,6 +145,7 @@ FILES = st.builds(
 ) | st.binary(max_size=200)
 
 
+@pytest.mark.long
 @settings(max_examples=120)
 @given(FILES, st.sampled_from(list(KINDS)))
 def test_no_file_brings_anything_but_a_report_or_a_refusal(content: bytes, kind: str) -> None:

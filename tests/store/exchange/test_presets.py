@@ -89,6 +89,7 @@ def test_plain_headers_are_nobodys() -> None:
         assert recognise_preset(header) is None
 
 
+@pytest.mark.long
 def test_a_portal_of_hubspot_joins_people_and_deals_to_companies(store: Store) -> None:
     companies, people, deals = (
         _read(store, f"hubspot_{name}") for name in ("companies", "contacts", "deals")

@@ -350,6 +350,7 @@ def test_a_customer_that_the_source_deleted_is_kept_closed(store: Store, read: R
     assert read(text.replace("10", "20")).new_customers == 0
 
 
+@pytest.mark.long
 def test_first_steps_are_spread_by_revenue_over_working_days(store: Store, read: Read) -> None:
     rows = "".join(f"Client {i:03},2026-01-05,{i}\n" for i in range(1, 41))
     read("customer,date,amount\n" + rows)

@@ -61,6 +61,7 @@ def test_nobody_is_thanked_for_a_purchase_of_years_ago(boats: Store) -> None:  #
     assert not {title for title, _ in found.values()} & {"Say what happens now"}
 
 
+@pytest.mark.long
 def test_a_word_between_leads_on_in_the_plan(boats: Store) -> None:
     row = boats.row(
         "SELECT f.* FROM customer AS c JOIN follow_up AS f ON f.id = c.next_id "

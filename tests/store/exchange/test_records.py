@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def _read(text: str, delimiter: str = ",") -> list[Record]:
     return list(records(io.StringIO(text, newline=""), delimiter))
 
 
+@pytest.mark.long
 @settings(max_examples=150)
 @given(TABLES, st.sampled_from(",;\t|"), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_what_the_csv_module_writes_is_read_back(

@@ -124,6 +124,7 @@ def test_follow_ups_are_read_and_passed_dates_make_no_alarms(store: Store, read:
     ]  # fmt: skip
 
 
+@pytest.mark.long
 def test_follow_ups_a_second_time_and_back(store: Store, read: Read) -> None:
     _customers(store)
     before = state(store)
@@ -151,6 +152,7 @@ def test_what_was_put_off_here_stays_where_it_is(store: Store, read: Read) -> No
     assert store.value("SELECT due_on FROM follow_up WHERE title = 'Ring'") == "2026-12-24"
 
 
+@pytest.mark.long
 def test_hundreds_of_passed_tasks_are_laid_on_the_coming_working_days(
     store: Store, read: Read
 ) -> None:

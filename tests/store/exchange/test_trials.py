@@ -217,6 +217,7 @@ def test_touches_and_deals_join_by_e_mail(store: Store) -> None:  # T65
     assert (told(step["title"]), step["due_on"]) == ("Ask about Open one", "2026-12-06")
 
 
+@pytest.mark.long
 def test_letters_are_right_and_shown(store: Store) -> None:  # T67
     for name in ("pl1250", "cz1250", "hu1250", "tr1254", "gr1253", "mac"):
         report = _read(store, name)

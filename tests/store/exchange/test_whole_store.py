@@ -77,6 +77,7 @@ def test_it_is_not_merged_and_damage_is_told_by_line(tmp_path: Path) -> None:
     assert _body(_written(store)) == before
 
 
+@pytest.mark.long
 @pytest.mark.safety
 def test_who_was_erased_stays_erased_over_an_export_of_everything(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")

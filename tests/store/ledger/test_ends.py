@@ -26,6 +26,7 @@ def _rings(store: Store) -> int:
     return int(store.value("SELECT count(*) FROM alarm WHERE kind IN ('renewal', 'trial')"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("term", "plan"), [(30, None), pytest.param(91, "software-account", marks=pytest.mark.long)]
 )
@@ -99,6 +100,7 @@ def test_who_bought_has_tried_enough(store: Store) -> None:
     assert _rings(store) == 0
 
 
+@pytest.mark.long
 def test_a_talk_shortly_before_the_end_is_the_last_word(store: Store) -> None:
     who = customers.add(store, TODAY, "Foo").customer_id
     enrolment.apply_plan(store, TODAY, who, "yearly-service")
@@ -142,6 +144,7 @@ def test_who_has_renewed_is_not_asked_any_more(store: Store, told_by: str) -> No
     assert _next(store, who)["id"] == after["id"]
 
 
+@pytest.mark.long
 def test_nobody_is_got_to_know_again_after_a_trial(store: Store) -> None:  # T14
     segments.set_segment(store, TODAY, "Subs", plan_key="software-trial")
     who = customers.add(store, TODAY, "Foo", segment="Subs").customer_id

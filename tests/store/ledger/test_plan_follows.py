@@ -401,6 +401,7 @@ def test_many_moves_at_once_make_no_pile(tmp_path: Path) -> None:
 EVENTS = ("buy", "refund", "ask", "complain", "score", "leave", "close", "need")
 
 
+@pytest.mark.long
 @settings(max_examples=25)
 @given(
     st.lists(

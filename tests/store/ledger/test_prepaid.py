@@ -6,6 +6,8 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from store.actions import customers, followups, sales, segments
 from store.actions.card import edit
 from store.actions.touches import Touch
@@ -89,6 +91,7 @@ def test_a_term_begins_at_one_place_whichever_way_it_is_told(store: Store, tmp_p
     assert [row["step_key"] for row in steps] == ["before-end"] * 3
 
 
+@pytest.mark.long
 def test_ends_that_are_near_share_the_days_up_to_them(store: Store, tmp_path: Path) -> None:  # T81
     ends = [TODAY + timedelta(days=1 + n % 29) for n in range(90)]
     rows = "".join(f"Foo {n},{end.isoformat()}\n" for n, end in enumerate(ends))
@@ -106,6 +109,7 @@ def test_ends_that_are_near_share_the_days_up_to_them(store: Store, tmp_path: Pa
     assert all(date.fromisoformat(day).weekday() < 5 for day in days)
 
 
+@pytest.mark.long
 def test_where_every_day_up_to_the_end_is_full_they_hold_the_same(
     store: Store, tmp_path: Path
 ) -> None:

@@ -127,6 +127,7 @@ def test_of_who_was_erased_it_is_told_what_is_missing(store: Store) -> None:
         assert check(again).problems == ()
 
 
+@pytest.mark.long
 def test_what_was_undone_of_who_was_erased_is_undone_out_of_the_backup(tmp_path: Path) -> None:
     made = new_store(tmp_path / "store.db")
     who = customers.add(made, TODAY, "Nova Print").customer_id

@@ -169,6 +169,7 @@ _NEEDED = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.safety
 def test_each_trigger_is_needed_and_does_its_part(store: Store) -> None:
     """With all of them what is written is followed; without the one of the case it is not."""

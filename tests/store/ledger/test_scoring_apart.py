@@ -84,6 +84,7 @@ def test_pieces_come_to_the_same_as_one(path: Path, monkeypatch: pytest.MonkeyPa
     assert due(pieces, LATER) == 0
 
 
+@pytest.mark.long
 def test_what_a_piece_has_written_is_no_work_of_the_next_key(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,6 +101,7 @@ def test_what_a_piece_has_written_is_no_work_of_the_next_key(
     assert waits == [False] * 5
 
 
+@pytest.mark.long
 def test_a_change_between_two_pieces_is_there_and_is_scored(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,6 +122,7 @@ def test_a_change_between_two_pieces_is_there_and_is_scored(
     }
 
 
+@pytest.mark.long
 def test_a_key_beside_the_scoring_has_only_its_own_customer_worked_out_anew(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +151,7 @@ def test_a_key_beside_the_scoring_has_only_its_own_customer_worked_out_anew(
     assert stale(store, LATER) == 0
 
 
+@pytest.mark.long
 def test_whoever_is_stopped_between_two_pieces_goes_on(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

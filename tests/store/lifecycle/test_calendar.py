@@ -144,6 +144,7 @@ def test_adding_and_taking_away_working_days_comes_back(
     assert len(calendar.working_between(low, high)) == abs(n) + 1
 
 
+@pytest.mark.long
 @given(calendars, days, st.integers(-50, 50), st.sampled_from(UNITS))
 @settings(max_examples=60)
 def test_no_sum_lands_on_a_free_day_unless_fixed(

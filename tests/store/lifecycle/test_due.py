@@ -15,6 +15,7 @@ from tests.kit import told
 from tests.store.lifecycle.strategies import TODAY, calendars, plans
 
 
+@pytest.mark.long
 @given(plans(), calendars, st.dictionaries(st.integers(1, 90), st.integers(0, 400)))
 @settings(max_examples=60)
 def test_the_lightest_working_day_of_the_window(
@@ -152,6 +153,7 @@ def test_days_that_others_have_set_are_never_levelled(anchor: Anchor) -> None:
     assert Step("b", "B", rule="fixed").fixed
 
 
+@pytest.mark.long
 @given(
     st.dates(date(2000, 1, 1), date(2060, 12, 31)),
     st.dates(date(2000, 1, 1), date(2060, 12, 31)),

@@ -172,6 +172,7 @@ def test_facts_that_cannot_be_are_refused() -> None:
         replace(FOOD, override="9.9")
 
 
+@pytest.mark.long
 @given(facts, st.integers(-30, 900))
 @settings(max_examples=200)
 def test_everybody_has_one_group_and_a_sentence(known: Facts, days: int) -> None:  # R39, R59
@@ -184,6 +185,7 @@ def test_everybody_has_one_group_and_a_sentence(known: Facts, days: int) -> None
     assert group_of(known, today) == standing
 
 
+@pytest.mark.long
 @given(facts, st.integers(0, 450))
 @settings(max_examples=200)
 def test_the_group_holds_until_the_day_silence_changes_it(known: Facts, days: int) -> None:

@@ -133,6 +133,7 @@ def test_the_night_when_the_clocks_change() -> None:
     assert found.words.endswith("not before Sun 09:00 there (in 10 h 00)")
 
 
+@pytest.mark.long
 @given(instants, st.sampled_from(ZONES), weeks)
 @settings(max_examples=120)
 def test_the_sign_agrees_with_the_clock_there(

@@ -36,6 +36,7 @@ def test_moving_within_the_weekend_moves_nothing_else() -> None:
         cascade(dates, 2, MONDAY, PLAIN)
 
 
+@pytest.mark.long
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=8), calendars, st.data())
 @settings(max_examples=80)
 def test_moving_and_moving_back_is_the_identity(

@@ -281,6 +281,7 @@ _client = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.long
 @given(
     st.sampled_from(preset_plans()),
     st.lists(st.sampled_from(OUTCOMES), min_size=1, max_size=25),
@@ -309,6 +310,7 @@ def test_no_sequence_of_outcomes_ends_a_preset_plan(
         plan, key, today = shipped[found.plan_key], found.step_key, found.due
 
 
+@pytest.mark.long
 @given(plans(), calendars, st.dictionaries(st.integers(-40, 60), st.integers(0, 400)))
 @settings(max_examples=60)
 def test_levelling_moves_only_the_date_and_never_to_a_fuller_day(

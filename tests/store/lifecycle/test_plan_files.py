@@ -54,6 +54,7 @@ def test_a_short_plan_is_read_with_its_defaults() -> None:
     )
 
 
+@pytest.mark.long
 @given(plans())
 @settings(max_examples=70)
 def test_what_is_written_is_read_back_the_same(plan: Plan) -> None:

@@ -41,6 +41,7 @@ def test_holidays_load_only_for_a_country() -> None:
     assert "holidays" in _after(ask.format("country='DE'"))
 
 
+@pytest.mark.long
 def test_the_other_modules_are_pure_too() -> None:
     loaded = _after(
         "import store.lifecycle.stages, store.lifecycle.free_days, store.lifecycle.move_dates\n"

@@ -87,6 +87,7 @@ def test_a_run_may_begin_in_the_middle() -> None:
     assert found.step_key == plan.steps[place + 1].key
 
 
+@pytest.mark.long
 @given(plans(), calendars)
 @settings(max_examples=50)
 def test_dates_ahead_rise(plan: Plan, calendar: WorkCalendar) -> None:

@@ -59,6 +59,7 @@ def test_each_rung_belongs_to_one_stage(model: StageModel) -> None:
     assert len({stage.name for stage in model.stages}) == len(model.stages)
 
 
+@pytest.mark.long
 @given(models, facts, st.integers(-30, 900))
 @settings(max_examples=150)
 def test_everybody_has_a_stage_in_every_model(model: StageModel, known: Facts, days: int) -> None:

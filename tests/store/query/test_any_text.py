@@ -67,6 +67,7 @@ def test_any_text_runs_or_gets_one_sentence(six: Store, text: str) -> None:
     assert len(explain(text)) == len(made.terms)
 
 
+@pytest.mark.long
 @settings(QUICK, max_examples=300)
 @given(st.text(max_size=40))
 def test_quoted_text_comes_back(text: str) -> None:
@@ -79,6 +80,7 @@ def test_quoted_text_comes_back(text: str) -> None:
     assert [term.values[0] for term in made.terms] == [Value("x"), Value(kept, True), Value("y")]
 
 
+@pytest.mark.long
 @settings(QUICK, max_examples=300)
 @given(NAMES)
 @example("50%")
@@ -122,6 +124,7 @@ def test_no_text_becomes_sql(six: Store, ask: Ask, attack: str) -> None:
     assert six.value("SELECT count(*) FROM customer") == 6
 
 
+@pytest.mark.long
 @settings(QUICK, max_examples=200)
 @given(ANYTHING)
 def test_sql_is_made_of_our_words_only(text: str) -> None:

@@ -43,6 +43,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     return store
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -76,6 +76,7 @@ def test_leaving_tells_a_backup_that_failed(
         assert again.value("SELECT count(*) FROM customer") == 1
 
 
+@pytest.mark.long
 def test_a_large_import_comes_after_a_backup_and_a_small_one_does_not(tmp_path: Path) -> None:
     store = new_store(tmp_path / "store.db")
     customers.add(store, TODAY, "Lumen Dental")

@@ -60,12 +60,14 @@ def test_a_store_in_order(path: Path) -> None:
     assert (found.open_follow_ups, found.size) == (2, path.stat().st_size)
 
 
+@pytest.mark.long
 def test_a_check_changes_nothing(path: Path) -> None:
     before = path.read_bytes()
     looked_over(path)
     assert path.read_bytes() == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("harm", "problem"),
     [
@@ -97,6 +99,7 @@ def test_what_is_wrong_is_named(path: Path, harm: str, problem: str) -> None:
     assert any(problem in told(each.what) for each in looked_over(path).problems)
 
 
+@pytest.mark.long
 def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
     """What a failing disk or another program leaves: the table is right, the index is not."""
 

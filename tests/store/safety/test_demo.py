@@ -104,6 +104,7 @@ def test_the_last_days_of_what_is_paid_and_tried_move_too(sample: Path) -> None:
     assert store.value("SELECT paid_until FROM customer") == LATER.isoformat()
 
 
+@pytest.mark.long
 def test_a_demo_is_a_store_in_order_in_which_work_goes_on(sample: Path) -> None:
     store = _demo(sample, LATER)
     assert check(store).problems == ()  # the triggers are back, among others
@@ -154,6 +155,7 @@ def test_nothing_is_overwritten_and_nothing_half_is_left(sample: Path, tmp_path:
     assert not list(tmp_path.glob("demo.db*"))
 
 
+@pytest.mark.long
 def test_the_projects_sample_makes_a_demo_in_order(tmp_path: Path) -> None:
     make_demo(sample_path(), tmp_path / "demo.db", LATER)
     store = open_store(tmp_path / "demo.db", Clock(), create=False)

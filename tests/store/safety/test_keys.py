@@ -114,6 +114,7 @@ def test_protected_and_back_and_nothing_is_lost(path: Path, ring: Ring) -> None:
     assert ring.kept
 
 
+@pytest.mark.long
 def test_a_kill_between_leaves_every_file_whole(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -305,6 +305,7 @@ def parts_of(draw: st.DrawFn) -> Parts:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=150)
 @given(parts=parts_of(), name=st.sampled_from(["Lumen Dental", 'The "X" \\ Ltd', "C+"]))
 def test_what_is_written_is_read_back(store: Store, parts: Parts, name: str) -> None:
@@ -327,6 +328,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=300)
 @given(text=st.lists(PIECES | st.text(max_size=6), max_size=7).map(" ".join))
 def test_any_text_is_read_or_refused_and_never_guessed(store: Store, text: str) -> None:

@@ -34,6 +34,7 @@ def test_backtest_on_cdnow_is_calibrated(cdnow: Log) -> None:
     assert 0.7 <= near.lapsed / near.customers <= 0.97
 
 
+@pytest.mark.long
 def test_nothing_after_as_of_is_looked_at(cdnow: Log) -> None:
     histories = [list(days) for days in cdnow.values()][::20]
     as_of = date(1998, 1, 31)
@@ -87,6 +88,7 @@ def test_bins_are_put_together_for_a_table() -> None:
     assert found.twentieths() == (Bin(0.0, 0.05, 7, 2), Bin(0.95, 1.0, 2, 2))
 
 
+@pytest.mark.long
 def test_what_the_log_does_not_hold_any_more_is_no_silence_to_learn_from() -> None:
     """Looked at a month after its end, a log teaches what it taught on its last day."""
     end = date(2024, 6, 30)
@@ -98,6 +100,7 @@ def test_what_the_log_does_not_hold_any_more_is_no_silence_to_learn_from() -> No
     assert log_days(later, end + timedelta(days=33)) == log_days(then, end)
 
 
+@pytest.mark.long
 def test_windows_shorter_than_the_horizon_have_a_risk_of_their_own() -> None:  # T101, T115
     histories = logs("middling", 90, grows=False, seed=1)
     cut = START + timedelta(days=89)
@@ -142,6 +145,7 @@ def test_the_band_of_a_total_is_how_far_totals_were_off() -> None:  # T119
     assert whales[1] == pytest.approx(math.exp(1.476 * math.sqrt(2 * 0.15**2 / 5 + 0.1)), rel=1e-4)
 
 
+@pytest.mark.long
 def test_the_band_of_a_total_of_money_is_of_money() -> None:  # T119
     """One in ten buys for a hundred times as much, and lately twice as often."""
     end = date(2024, 6, 30)

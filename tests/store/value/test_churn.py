@@ -142,6 +142,7 @@ def test_a_huge_base_is_thinned_evenly(calibration: list[Summary]) -> None:
     assert thinned(calibration) is calibration
 
 
+@pytest.mark.long
 def test_regular_buyers_are_recognised() -> None:
     random, histories = Random(3), []
     for _ in range(80):

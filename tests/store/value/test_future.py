@@ -53,6 +53,7 @@ def test_the_year_ahead_hardly_depends_on_the_horizon(taught: Taught) -> None:  
     assert within(taught, 90, 365) == pytest.approx(whole, rel=0.1, abs=0.05)
 
 
+@pytest.mark.long
 def test_who_left_out_the_last_season_is_told_from_who_came(taught: Taught) -> None:  # T100
     rows = [taught.summary(log, TODAY, 370) for log in donors()]
     risks: dict[bool, list[float]] = {True: [], False: []}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ def brute(items: list[tuple[int, int]], minutes: int) -> tuple[int, int]:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=200)
 @given(items=ITEMS, minutes=st.integers(0, 60))
 def test_no_set_is_better(items: list[tuple[int, int]], minutes: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def test_what_comes_later_is_not_known_yet(days: list[int], ahead: int) -> None:
     assert found is None or (found.last <= today - timedelta(days=7) and found.expected >= 10)
 
 
+@pytest.mark.long
 def test_the_import_says_it(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "orders.csv"
     rows = [f"Buyer {n},2026-0{month}-{n + 1:02},20" for month in (6, 7, 8) for n in range(20)]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
+import pytest
+
 from store.value.season import EVEN, find_season
 
 FIRST = date(2022, 1, 3)
@@ -35,6 +37,7 @@ def test_a_season_shows_where_a_log_began_with_many_new_customers() -> None:
     assert 1.5 * spring < autumn < 3 * spring
 
 
+@pytest.mark.long
 def test_newness_is_no_season() -> None:
     assert find_season(log(640, FLAT), FIRST + timedelta(days=639)) == EVEN
     assert find_season(log(725, FLAT), FIRST + timedelta(days=724)) == EVEN

@@ -42,6 +42,7 @@ FINAL = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("command", "done"), FINAL, ids=[" ".join(each) for each, _ in FINAL])
 def test_what_no_command_takes_back_is_not_done_unasked(
     busy: Cli,
@@ -76,6 +77,7 @@ def test_what_no_command_takes_back_is_not_done_unasked(
     assert done in busy(*command, "--yes").out
 
 
+@pytest.mark.long
 def test_what_one_command_takes_back_is_done_at_once(busy: Cli) -> None:
     busy("backup")
     busy("merge", "Lumen Dental", "Hotel Aurora")

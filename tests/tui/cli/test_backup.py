@@ -107,6 +107,7 @@ def test_those_kept_too_long_are_erased_together(busy: Cli) -> None:
     assert said.out.startswith("Erased Lumen Dental: ")
 
 
+@pytest.mark.long
 @pytest.mark.safety
 def test_what_a_backup_lacks_is_offered_again_and_done_up_to_a_change(busy: Cli) -> None:
     busy("backup")
@@ -133,6 +134,7 @@ def test_what_a_backup_lacks_is_offered_again_and_done_up_to_a_change(busy: Cli)
     assert "added Alba Foods" in busy("undo").out
 
 
+@pytest.mark.long
 def test_replay_says_what_it_cannot_do_before_anything_is_done(busy: Cli) -> None:
     busy("backup")
     busy("customer", "add", "Nova Print")

@@ -255,6 +255,7 @@ def test_own_fields_change_like_any_other_in_the_journal(busy: Cli) -> None:  # 
     assert found == ["blue → –", "red → blue", "– → red"]
 
 
+@pytest.mark.long
 def test_people_stand_in_every_answer_with_their_own_numbers(busy: Cli) -> None:  # T28
     busy("customer", "edit", "Lumen", "--country", "LV", "--phone", "6722 0000 / 6722 0001",
          "--contact", "Maria Ozola, buyer, +371 2900 0000, maria@lumen.example",

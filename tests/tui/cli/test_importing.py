@@ -96,6 +96,7 @@ def test_a_file_that_cannot_be_read_makes_no_store(tmp_path: Path, orders: Path)
     assert len(new("customers", "--json").json) == 2
 
 
+@pytest.mark.long
 def test_an_import_is_scored_at_once(tickler: Cli, tmp_path: Path) -> None:  # T3
     file = tmp_path / "log.csv"
     rows = [

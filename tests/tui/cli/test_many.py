@@ -156,6 +156,7 @@ def test_another_plan_begins_with_all_on_standard_input(
     assert "--start" in busy.fails(2, "plan", "apply", "-", "consumables", "--start", "mon")
 
 
+@pytest.mark.long
 def test_tags_on_many_at_once(busy: Cli) -> None:  # T31, T45
     ids, before = everybody(busy), kept(busy)
     assert (

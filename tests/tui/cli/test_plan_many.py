@@ -7,6 +7,7 @@ import pytest
 from tests.tui.cli.conftest import Cli
 
 
+@pytest.mark.long
 def test_a_dry_run_shows_the_load_of_each_day_and_writes_nothing(busy: Cli) -> None:
     before = busy("today", "--json").json
     tried = busy("plan", "apply-all", "win-back", "city:Riga OR city:Berlin", "--dry-run")

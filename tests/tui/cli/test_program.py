@@ -72,6 +72,7 @@ def test_the_environment_names_the_store_and_the_day(
     assert busy.bare("today", "--json").json["today"] == "2026-11-24"
 
 
+@pytest.mark.long
 def test_without_a_name_the_store_lies_in_the_users_folder(
     tickler: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.tui.cli.conftest import Cli
 
 
@@ -39,6 +41,7 @@ def test_money_is_read_alike_and_rounded_with_a_note(busy: Cli) -> None:  # T41,
     assert "another currency" in busy.fails(2, "purchase", "Lumen Dental", "--amount", "$5")
 
 
+@pytest.mark.long
 def test_nothing_paid_is_no_purchase(busy: Cli, tmp_path: Path) -> None:
     lines = tmp_path / "lines.txt"
     lines.write_text("Lumen Dental c$0\n", "utf-8")
@@ -56,6 +59,7 @@ def test_nothing_paid_is_no_purchase(busy: Cli, tmp_path: Path) -> None:
     assert "€0.00" in busy("purchase", "Lumen Dental", "2 x Sample 0.00").out  # a gift
 
 
+@pytest.mark.long
 def test_a_day_that_is_not_today_is_named(busy: Cli) -> None:
     for face in (
         ("purchase", "Lumen Dental", "--amount", "5"),

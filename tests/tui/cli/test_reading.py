@@ -186,6 +186,7 @@ def test_what_was_seen_in_a_look_can_be_worked(folder: Path, tmp_path: Path) -> 
         assert said.code == 0, said
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [0, 1, -1, 35, -35])
 def test_a_clock_that_is_near_is_not_asked_about(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int

@@ -36,6 +36,7 @@ def test_what_is_no_clock_adds_nobody(tickler: Cli) -> None:
     assert tickler("customers", "--json").json == []
 
 
+@pytest.mark.long
 def test_interest_is_noted_cleared_and_undone(busy: Cli) -> None:  # R55, R60
     said = busy(
         "customer", "edit", "Lumen", "--awareness", "Product", "--involvement", "high",

@@ -183,6 +183,7 @@ def test_how_long_customers_stay_is_not_told_of_a_few(tmp_path: Path) -> None:
     assert rows["60 days"] == ("–", "4", "6")
 
 
+@pytest.mark.long
 def test_of_the_closed_nothing_is_expected_and_they_are_told_apart(store: Store) -> None:
     ids = [row["id"] for row in store.rows("SELECT id FROM customer WHERE live = 1")]
     closed = store.value("SELECT count(*) FROM customer WHERE live = 0 AND deleted_at IS NULL")

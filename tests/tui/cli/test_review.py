@@ -159,6 +159,7 @@ def test_the_best_set_and_the_sum_of_a_row(two: Cli) -> None:
     assert two.any("today", "--why", "lumen", "--minutes", "9").code == 2
 
 
+@pytest.mark.long
 def test_a_touch_is_corrected(two: Cli) -> None:
     two("log", "lumen", "--note", "said yes")
     history = two("customer", "show", "lumen", "--json").json["history"]

@@ -12,6 +12,7 @@ from store.safety.demo import sample_path
 from tests.tui.cli.conftest import Cli
 
 
+@pytest.mark.long
 def test_a_store_in_order_is_well(busy: Cli) -> None:
     said = busy("check").out
     assert "all is well · 3 customers · orphans 0 · 3 open follow-ups" in said
@@ -19,6 +20,7 @@ def test_a_store_in_order_is_well(busy: Cli) -> None:
     assert (answer["ok"], answer["problems"], answer["orphans"]) == (True, [], 0)
 
 
+@pytest.mark.long
 def test_what_is_wrong_is_named_and_is_a_no(busy: Cli) -> None:
     connection = dbapi2.connect(str(busy.path))
     connection.execute("DROP TRIGGER interaction_is_never_removed")

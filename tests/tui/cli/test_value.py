@@ -34,6 +34,7 @@ def test_value_shows_every_formula_with_its_inputs(busy: Cli) -> None:  # R72
     assert answer["churn"].keys() >= {"risk", "p_alive", "model", "reason"}
 
 
+@pytest.mark.long
 def test_a_segment_that_asks_for_contracts_is_learned_anew(tickler: Cli) -> None:  # T110
     tickler("import", str(shared("samples", "trials", "pp.csv")), "--currency", "EUR")
     before = tickler("value", "Three", "--json").json["churn"]
@@ -73,6 +74,7 @@ def test_score_tells_the_fit(busy: Cli) -> None:
     assert "Scored 3 customers as of 19 Nov 2026" in busy("score").out
 
 
+@pytest.mark.long
 def test_a_way_to_score_is_chosen_and_holds_until_the_next_choice(busy: Cli) -> None:
     busy("done", "Lumen", "--outcome", "bought", "--amount", "100")
     until = busy("score", "--model", "bg/nbd", "--until", "-3d", "--horizon", "30", "--json").json

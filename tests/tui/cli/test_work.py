@@ -212,6 +212,7 @@ def test_later_steps_move_along(busy: Cli) -> None:
     assert busy("brief", "Lumen", "--json").json["steps"][0]["due"] == "2026-11-19"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", [("done", "Lumen"), ("log", "Lumen")])
 def test_a_sale_without_its_amount_asks_for_it(busy: Cli, words: tuple[str, ...]) -> None:  # T16
     said = busy(*words, "--outcome", "bought").out

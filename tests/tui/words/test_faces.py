@@ -116,6 +116,7 @@ def test_every_face_says_the_same_of_odd_customers(store: Store, odd: dict[str, 
         }, face
 
 
+@pytest.mark.long
 def test_no_face_says_what_is_kept_as_data(store: Store, odd: dict[str, bytes]) -> None:
     for who in odd.values():
         for facts in shown(store, who).values():
@@ -137,6 +138,7 @@ def test_nothing_is_cut_in_silence_and_no_label_at_all(store: Store, odd: dict[s
     assert {label for label in labels - channels if len(label) > LONGEST_LABEL} == set()
 
 
+@pytest.mark.long
 def test_the_command_and_the_sheet_of_the_day_print_these_facts(
     store: Store, odd: dict[str, bytes], path: Path
 ) -> None:

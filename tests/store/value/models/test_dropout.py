@@ -48,6 +48,7 @@ def beta_mean(f: Callable[[float], float], a: float, b: float) -> float:
     return f(0.0) + total
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", [m for m in MODELS if m.k == 1])
 # With thousands of purchases no purchase at all in two years has a chance below the smallest float.
 @pytest.mark.parametrize(("x", "t_x", "age"), [*CUSTOMERS, (4000, 430.0, 432.0)])
@@ -128,6 +129,7 @@ def test_gradient_agrees_with_differences(model: Dropout, name: str) -> None:
     assert slope == pytest.approx((up - down) / (2 * step), rel=1e-6, abs=1e-7)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("model", [MODELS[1], MODELS[4], MODELS[5]])
 def test_forecast_agrees_with_simulated_customers(model: Dropout) -> None:
     """Mean forecast at week 20 of simulated customers against what they then did till week 40."""
@@ -171,6 +173,7 @@ def test_finite_for_thousands_of_purchases(model: Dropout, x: int, horizon: floa
 POSITIVE = st.floats(0.05, 20.0)
 
 
+@pytest.mark.long
 @settings(max_examples=80)
 @given(
     st.builds(Dropout, POSITIVE, POSITIVE, POSITIVE, POSITIVE, st.integers(1, 4), st.booleans()),

@@ -113,6 +113,7 @@ def test_the_order_of_first_purchases_matters(shop: Shop) -> None:
     assert shop.titles(shop.add("Clinics", Gloves=38)) == ["Filters"]
 
 
+@pytest.mark.long
 def test_what_comes_after_today_is_not_known(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted
     assert shop.titles(ident, TODAY - timedelta(days=120)) == []
@@ -146,6 +147,7 @@ def test_what_sells_most_silences_worse_evidence(planted: tuple[Shop, bytes]) ->
     )
 
 
+@pytest.mark.long
 def test_the_stronger_pattern_comes_first_and_the_limit_holds(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted
     shop.add("Clinics", 20, Filters=90, Trays=30)
@@ -161,6 +163,7 @@ def test_what_is_bought_already_is_not_suggested(planted: tuple[Shop, bytes]) ->
     assert shop.titles(shop.add("Clinics", Filters=38, Gloves=10)) == []
 
 
+@pytest.mark.long
 def test_a_line_without_a_product_counts_by_its_words(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted
     with work(shop.store, TODAY) as unit:
@@ -169,6 +172,7 @@ def test_a_line_without_a_product_counts_by_its_words(planted: tuple[Shop, bytes
     assert shop.titles(ident) == []
 
 
+@pytest.mark.long
 def test_a_refused_product_rests_for_the_days_that_are_set(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted  # R18
     shop.offer(ident, "Gloves", 179, "refused")
@@ -299,6 +303,7 @@ def test_the_third_standard_offer_asks_what_comes_next(planted: tuple[Shop, byte
     assert pattern(shop.store, ident, TODAY - timedelta(days=11)) is None
 
 
+@pytest.mark.long
 def test_a_purchase_or_a_yes_begins_the_count_anew(planted: tuple[Shop, bytes]) -> None:
     shop, ident = planted
     for back in (60, 50, 38):

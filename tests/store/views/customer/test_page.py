@@ -40,6 +40,7 @@ def test_a_complaint_came_the_way_that_stands_with_it(store: Store) -> None:  # 
     assert came(store, customer) == ("email", TODAY)
 
 
+@pytest.mark.long
 def test_last_words_are_found_behind_any_number_of_orders(store: Store) -> None:
     customer = added(store)
     for days, note in ((300, "old"), (200, "wrong"), (150, "newer")):

@@ -100,6 +100,7 @@ def test_the_stage_in_the_segments_model(store: Store, lumen: bytes) -> None:  #
     assert relation_of(store, row(store, lumen), TODAY).model_stage == "2.1 onboard"
 
 
+@pytest.mark.long
 def test_the_stages_of_a_segment_hold_all_of_its_customers(store: Store) -> None:  # R46, R59
     assert segment_page(store, "Everyone", TODAY).model == ()
     set_segment(store, TODAY, "Clinics", stage_model="software")

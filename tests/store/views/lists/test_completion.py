@@ -131,6 +131,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.long
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.lists(PIECES | st.text(max_size=4), max_size=8).map("".join), data=st.data())
 def test_no_text_raises_and_only_the_piece_changes(

@@ -100,6 +100,7 @@ def test_at_risk_is_money_that_is_more_likely_gone_than_not(store: Store) -> Non
     assert shown(store, "at risk") == ["Much"]
 
 
+@pytest.mark.long
 def test_one_two_three_next_is_three_standard_offers_and_then_silence(store: Store) -> None:  # R14
     with work(store, TODAY) as unit:
         for title in ("Chair", "Lamp", "Filter"):

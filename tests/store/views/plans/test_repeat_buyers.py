@@ -52,6 +52,7 @@ def through(store: Store, name: str, *, bought: date | None = None, before: bool
     return ident
 
 
+@pytest.mark.long
 def test_a_purchase_counts_from_the_day_after_the_beginning_to_the_horizon(  # R58
     store: Store,
 ) -> None:

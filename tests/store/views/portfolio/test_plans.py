@@ -77,6 +77,7 @@ def known(store: Store, **ahead: int | None) -> list[Member]:
     return [each._replace(ahead=ahead.get(each.name)) for each in members(store, TODAY)]
 
 
+@pytest.mark.long
 def test_a_plan_is_held_against_what_its_customers_bring(store: Store) -> None:  # R81
     set_setting(store, TODAY, "rates", "call 60, visit 100, message 20")
     for name in ("Rich", "Poor", "Unknown"):
@@ -136,6 +137,7 @@ def test_a_stay_lasts_from_what_led_there_to_what_led_away(store: Store) -> None
     assert [each.stays for each in earlier] == [1, 0, 0]
 
 
+@pytest.mark.long
 def test_satisfaction_stands_beside_the_change_of_the_ltv(store: Store) -> None:  # R87, R88
     for name, first, last in (("Up", 3, 9), ("Up too", 5, 6), ("Down", 9, 2), ("Once", 7, None)):
         ident = buyer(store, name, 10)

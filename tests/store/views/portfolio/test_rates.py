@@ -161,6 +161,7 @@ def test_value_is_held_against_what_winning_cost() -> None:  # R73, R74, R77, R7
     assert [(each.customers, each.brings) for each in top_shares(base)] == [(1, 600)]
 
 
+@pytest.mark.long
 @given(
     st.lists(
         st.tuples(
@@ -186,6 +187,7 @@ def test_whatever_the_base_its_parts_add_up(
     assert sum(each.customers for each in cohorts(base, TODAY)) == whole.valued
 
 
+@pytest.mark.long
 def test_cohorts_repeat_rate_and_survival_of_cdnow_are_those_of_pandas() -> None:
     file = shared("data", "cdnow_sample_log.csv")
     end = date(1998, 6, 30)
@@ -253,6 +255,7 @@ def test_five_percent_more_who_stay_are_worth_what_the_formula_says() -> None:  
     assert Better("Cafés", Rate(20, 100), 1_000, 1_250).more == 0.25
 
 
+@pytest.mark.long
 def test_an_offer_counts_for_prospects_until_the_first_purchase(tmp_path: Path) -> None:  # R83
     store = new_store(tmp_path / "store.db")
     day = kit.TODAY
