@@ -78,7 +78,11 @@ SAFETY = (
 )
 
 # What asks a server or every command in turn is no matter of between two changes.
-LONG = ("store/team/", "test_postgres.py", "tui/cli/test_team.py", "tui/cli/test_hostile.py")
+LONG = (
+    *("store/team/test_histories.py", "store/team/test_kills.py", "store/team/test_server.py"),
+    *("store/team/test_sync.py", "test_postgres.py", "tui/cli/test_team.py"),
+    "tui/cli/test_hostile.py",
+)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
