@@ -170,14 +170,15 @@ class Drafts:
         screen = self._app.screen
         action, *more = draft.action.split(_THEN)[done:]
 
-        def stands() -> bool:
-            return isinstance(self._app.screen, Dialog) and self._app.screen is not screen
-
         async def run() -> None:
             if await self._app.run_action(action, screen):
                 self.action = action
                 then = partial(self._open, done=done + 1) if more else self._type
-                self._when(stands, partial(then, draft), draft)
+                self._when(
+                    lambda: isinstance(self._app.screen, Dialog) and self._app.screen is not screen,
+                    partial(then, draft),
+                    draft,
+                )
             else:  # it belongs to a screen that is not this one
                 self._show(draft)
 

@@ -13,9 +13,7 @@ from store.safety.opening import Store
 from store.sentence import say
 
 
-def settle_promise(
-    store: Store, today: date, promise_id: bytes, *, kept: bool, note: str | None = None
-) -> Effect:
+def settle_promise(store: Store, today: date, promise_id: bytes, *, kept: bool) -> Effect:
     """Say how a promise ended; its follow-up ends with it.
 
     A kept promise is a touch: the customer has what we said they would. After its day it counts as
@@ -41,10 +39,10 @@ def settle_promise(
         )
         effect = Effect("", row["customer_id"])
         if step is not None and kept:
-            touch = Touch(step["channel"], "reached", note)
+            touch = Touch(step["channel"], "reached")
             effect = followups.finish(store, today, step["id"], touch)
         elif step is not None:
-            effect = followups.skip(store, today, step["id"], note or say("reason.promise_broken"))
+            effect = followups.skip(store, today, step["id"], say("reason.promise_broken"))
         in_time = kept and today.isoformat() <= row["due_on"]
         ended = {"state": "kept" if in_time else "broken", "settled_on": today.isoformat()}
         unit.update("promise", promise_id, ended)

@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from store.exchange.encoding import open_text
 from store.exchange.layout import Layout
@@ -56,13 +55,6 @@ def _lines(layout: Layout, wanted: set[int]) -> dict[int, str]:
     return found
 
 
-def write_rejects(out: TextIO, rows: Iterator[list[str]], delimiter: str = ",") -> None:
-    """Write them as CSV in which no cell is a formula."""
-    writer = csv.writer(out, delimiter=delimiter)
-    for cells in rows:
-        writer.writerow(map(guarded, cells))
-
-
 def keeper(to: Path, kept: list[str]) -> Rejects:
     """Writes what was rejected; of a file with several tables each beside the first."""
     refuse_to_replace(to, force=False)
@@ -72,7 +64,7 @@ def keeper(to: Path, kept: list[str]) -> Rejects:
         path = to.with_name(f"{to.stem}-{stem}{to.suffix}") if kept else to
         with private_file(path, force=False) as out:
             text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-            write_rejects(text, rows)
+            csv.writer(text).writerows(map(guarded, cells) for cells in rows)  # no cell a formula
             text.flush()
             text.detach()
         kept.append(str(path))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from store.errors import BadInput
@@ -11,28 +11,18 @@ from store.sentence import say
 
 
 def cascade(
-    dates: Sequence[date],
-    moved_index: int,
-    new_date: date,
-    calendar: WorkCalendar,
-    *,
-    fixed: Collection[int] = (),
+    dates: Sequence[date], moved_index: int, new_date: date, calendar: WorkCalendar
 ) -> list[date]:
-    """The dates after one of them is moved: the later not fixed ones go by as many working days.
+    """The dates after one of them is moved: the later ones go by as many working days.
 
-    `dates` are the steps of one plan in their order, `fixed` the indexes that never move. Moving
-    back again gives the dates that there were, if those and the new one are working days. BadInput
-    for an index that is not there.
+    `dates` are the steps of one plan in their order. Moving back again gives the dates that there
+    were, if those and the new one are working days. BadInput for an index that is not there.
     """
     if not 0 <= moved_index < len(dates):
         raise BadInput(say("typed.no_step_among", number=moved_index + 1, count=len(dates)))
     by = _working_days(dates[moved_index], new_date, calendar)
-    moved = list(dates)
-    moved[moved_index] = new_date
-    for i in range(moved_index + 1, len(dates)):
-        if i not in fixed and by:
-            moved[i] = calendar.add_working(dates[i], by)
-    return moved
+    later = (calendar.add_working(day, by) if by else day for day in dates[moved_index + 1 :])
+    return [*dates[:moved_index], new_date, *later]
 
 
 def _working_days(old: date, new: date, calendar: WorkCalendar) -> int:

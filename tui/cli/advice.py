@@ -23,9 +23,9 @@ class Offers:
     pattern: Sentence | None
 
 
-def offers_for(store: Store, customer_id: bytes, today: date, limit: int = 3) -> Offers:
+def offers_for(store: Store, customer_id: bytes, today: date) -> Offers:
     """All that can be said of the next offer to a customer."""
-    found = tuple(suggestions(store, customer_id, today, limit))
+    found = tuple(suggestions(store, customer_id, today))
     nothing = None if found else nothing_yet(store, customer_id, today)
     return Offers(found, nothing, pattern(store, customer_id, today))
 

@@ -73,13 +73,11 @@ _PROMISES = (
 )
 
 
-def open_cases(store: Store, today: date, customer_id: bytes | None = None) -> list[CaseRow]:
-    """What is not closed, unanswered enquiries first, the oldest first; of one customer or all."""
-    more, values = _of(customer_id)
+def open_cases(store: Store, today: date) -> list[CaseRow]:
+    """What is not closed, unanswered enquiries first, the oldest first."""
     rows = store.rows(
-        f"{_CASES} AND x.closed_on IS NULL {more} "
-        "ORDER BY x.answered_on IS NOT NULL, x.kind <> 'enquiry', x.opened_on, x.id",
-        values,
+        f"{_CASES} AND x.closed_on IS NULL "
+        "ORDER BY x.answered_on IS NOT NULL, x.kind <> 'enquiry', x.opened_on, x.id"
     )
     return [_case(row, today) for row in rows]
 

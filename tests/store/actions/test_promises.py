@@ -32,11 +32,11 @@ def _states(store: Store) -> list[str]:
 def test_kept_is_a_touch_and_ends_the_follow_up(store: Store, lumen: bytes) -> None:
     promise = _promise(store, lumen, 3)
     before = state(store)
-    done = settle_promise(store, TODAY, promise, kept=True, note="sent by mail")
+    done = settle_promise(store, TODAY, promise, kept=True)
     assert told(done.sentence) == "Promise to Lumen Dental kept: send prices."
     assert done.next_id is not None
     assert promises_kept(store, lumen).kept == 1
-    assert store.value("SELECT note FROM interaction") == "sent by mail"
+    assert store.value("SELECT outcome FROM interaction") == "reached"
     assert store.value("SELECT count(*) FROM follow_up WHERE kind = 'promise' AND is_open = 1") == 0
     undo.undo(store, TODAY)
     assert state(store) == before

@@ -1,4 +1,4 @@
-"""Even days and moved plans: minutes are kept, what is fixed stays, back is back."""
+"""Even days and moved plans: minutes are kept, back is back."""
 
 from __future__ import annotations
 
@@ -23,8 +23,6 @@ def test_later_steps_follow_by_as_many_working_days() -> None:
     assert [d.isoformat() for d in moved] == [
         "2024-11-25", "2024-12-02", "2024-12-30", "2024-12-31",
     ]  # fmt: skip
-    fixed = cascade(dates, 1, date(2024, 12, 2), german, fixed={2})
-    assert (fixed[2], fixed[3]) == (dates[2], date(2024, 12, 31))
     back = cascade(dates, 1, date(2024, 11, 26), german)
     assert back[2:] == [date(2024, 12, 20), date(2024, 12, 23)]
 
@@ -44,11 +42,9 @@ def test_moving_and_moving_back_is_the_identity(
 ) -> None:
     dates = [calendar.next_working(TODAY + timedelta(days=n)) for n in sorted(offsets)]
     index = data.draw(st.integers(0, len(dates) - 1))
-    fixed = data.draw(st.sets(st.integers(0, len(dates) - 1)))
     by = data.draw(st.integers(-60, 60))
     new = calendar.next_working(dates[index] + timedelta(days=by))
-    moved = cascade(dates, index, new, calendar, fixed=fixed)
+    moved = cascade(dates, index, new, calendar)
     assert moved[: index + 1] == [*dates[:index], new]
-    assert all(moved[i] == dates[i] for i in fixed if i != index)
     assert all(calendar.is_working(d) for d in moved)
-    assert cascade(moved, index, dates[index], calendar, fixed=fixed) == dates
+    assert cascade(moved, index, dates[index], calendar) == dates

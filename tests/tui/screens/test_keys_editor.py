@@ -24,7 +24,7 @@ async def find(desk: Desk, words: str) -> None:
 def labels(desk: Desk) -> list[str]:
     """The labels of the actions that are listed."""
     assert isinstance(desk.screen, KeysScreen)
-    return [row.action.label for row in desk.screen._ready.rows]
+    return [row.action.label for row in desk.screen.source.rows]
 
 
 async def test_all_actions_are_listed_and_found_by_key_name_and_meaning(tmp_path: Path) -> None:

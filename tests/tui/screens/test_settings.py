@@ -20,7 +20,7 @@ from tui.screens.settings.screen import SettingsScreen
 async def go_to(desk: Desk, name: str) -> None:
     """Put the cursor of the settings on one of them."""
     assert isinstance(desk.screen, SettingsScreen)
-    names = [row.name for row in desk.screen._ready.rows]
+    names = [row.name for row in desk.screen.source.rows]
     desk.screen.table.move_to(names.index(name))
     await desk.settle()
 

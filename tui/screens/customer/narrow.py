@@ -117,10 +117,9 @@ class NarrowDialog(Dialog[frozenset["Narrow"]]):
         self.begin(self._table)
         store, customer = self._sitting.store, self._customer
 
-        def read() -> list[Facet]:
-            return History(store, customer).facets()
-
-        self.ask("facets", read, self._show, failed=self._unread)
+        self.ask(
+            "facets", lambda: History(store, customer).facets(), self._show, failed=self._unread
+        )
 
     def _show(self, facets: list[Facet]) -> None:
         self._source.rows = facets

@@ -47,10 +47,9 @@ class PlanDialog(DoDialog[R, "PlanAhead"]):
         step = target.step_id
         assert step is not None  # the screen has said why not, if there is none
 
-        def read() -> PlanAhead:
-            return plan_ahead(sitting.store, step, sitting.today)
-
-        super().__init__(f"Plan: {target.customer}", read, wrap)
+        super().__init__(
+            f"Plan: {target.customer}", lambda: plan_ahead(sitting.store, step, sitting.today), wrap
+        )
         self._target = target
         self._sitting = sitting
 
@@ -108,10 +107,7 @@ class PlanDialog(DoDialog[R, "PlanAhead"]):
             return
         sitting, customer = self._sitting, self._target.customer_id
 
-        def act() -> Effect:
-            return resume(sitting.store, sitting.today, customer)
-
-        self.do(act)
+        self.do(lambda: resume(sitting.store, sitting.today, customer))
 
 
 def pause(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:

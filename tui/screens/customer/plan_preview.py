@@ -81,10 +81,11 @@ class PreviewDialog(DoDialog[R, "PlanPreview"]):
     ]  # fmt: skip
 
     def __init__(self, target: Target, row: PlanRow, sitting: Sitting, wrap: Wrap[R]) -> None:
-        def read() -> PlanPreview:
-            return preview_plan(sitting.store, target.customer_id, row.key, sitting.today)
-
-        super().__init__(f"Before it begins: {target.customer}", read, wrap)
+        super().__init__(
+            f"Before it begins: {target.customer}",
+            lambda: preview_plan(sitting.store, target.customer_id, row.key, sitting.today),
+            wrap,
+        )
         self._customer = target.customer_id
         self._plan = row.key
         self._sitting = sitting

@@ -224,9 +224,6 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             return
         store, today = self.sitting.store, self.sitting.today
 
-        def complete() -> Completion:
-            return completion.complete(store, today, text, at)
-
         def count(known: Completion) -> Completion:
             return counted(store, today, known)
 
@@ -235,7 +232,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             if self.line.suggests:
                 self.ask("counts", lambda: count(known), self.line.suggest)
 
-        self.ask("suggest", complete, came)
+        self.ask("suggest", lambda: completion.complete(store, today, text, at), came)
 
     def list_only(self, wanted: str, view: View | None = None) -> None:
         """Show the customers that a filter keeps; `view` is what keeps the filter, if any."""

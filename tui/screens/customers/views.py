@@ -94,9 +94,6 @@ class ViewsDialog(Dialog["View"]):
     def _read(self, then: Callable[[], None]) -> None:
         store = self._sitting.store
 
-        def read() -> list[View]:
-            return views(store)
-
         def came(found: list[View]) -> None:
             known = {row.view: row.count for row in self._rows.rows}
             self._rows.rows = [Shown(view, known.get(view)) for view in found]
@@ -112,7 +109,7 @@ class ViewsDialog(Dialog["View"]):
             self._say(sentence_of(error), risk=True)
             then()
 
-        self.ask("views", read, came, failed=failed)
+        self.ask("views", lambda: views(store), came, failed=failed)
 
     def _count(self) -> None:
         """Count the customers of one view after the other: whoever leaves need not wait."""
@@ -121,16 +118,18 @@ class ViewsDialog(Dialog["View"]):
             return
         store, today, view = self._sitting.store, self._sitting.today, missing
 
-        def count() -> int:
-            return count_of(store, today, view)
-
         def counted(found: int) -> None:
             rows = self._rows.rows
             self._rows.rows = [Shown(view, found) if row.view == view else row for row in rows]
             self._table.refresh_rows()
             self._count()
 
-        self.ask("count", count, counted, failed=lambda _: counted(_UNKNOWN))
+        self.ask(
+            "count",
+            lambda: count_of(store, today, view),
+            counted,
+            failed=lambda _: counted(_UNKNOWN),
+        )
 
     # The keys
 
@@ -168,9 +167,6 @@ class ViewsDialog(Dialog["View"]):
         if row is None or self.is_asking("save"):
             return
 
-        def remove() -> Result:
-            return remove_view(sitting.store, sitting.today, row.view.name)
-
         def removed(result: Result) -> None:
             sitting.did(Place(b"", 0))
             self._removed = True
@@ -181,7 +177,12 @@ class ViewsDialog(Dialog["View"]):
         def failed(error: Exception) -> None:
             self._say(sentence_of(error), risk=True)
 
-        self.ask("save", remove, removed, failed=failed)
+        self.ask(
+            "save",
+            lambda: remove_view(sitting.store, sitting.today, row.view.name),
+            removed,
+            failed=failed,
+        )
 
     def _say(self, text: str, *, risk: bool = False) -> None:
         message = self.query_one("#message", Static)

@@ -187,15 +187,12 @@ class FocusScreen(ReadingScreen[FocusData]):
         store, today, listing = self.sitting.store, self.sitting.today, self._listing
         asked, version = self._round, self.sitting.version
 
-        def count() -> Standing:
-            return standing(store, today, asked.stops, listing)
-
         def counted(found: Standing) -> None:
             if asked is self._round and version == self.sitting.version:
                 asked.settle(found.gone, found.new)
                 self._figures()
 
-        self.ask("round", count, counted)
+        self.ask("round", lambda: standing(store, today, asked.stops, listing), counted)
 
     def _look_ahead(self) -> None:
         """Read the page of the next one, so that going on takes no time."""
@@ -205,14 +202,13 @@ class FocusScreen(ReadingScreen[FocusData]):
         if there is None or there == len(asked.stops) or self._kept(there) is not None:
             return
 
-        def read() -> FocusData:
-            return read_stop(store, today, asked.stops, there, everybody=everybody)
-
         def keep(found: FocusData) -> None:
             if asked is self._round and version == self.sitting.version:
                 self._keep(found)
 
-        self.ask("ahead", read, keep)
+        self.ask(
+            "ahead", lambda: read_stop(store, today, asked.stops, there, everybody=everybody), keep
+        )
 
     def _keep(self, page: FocusData) -> None:
         if self._pages_of != self.sitting.version or len(self._pages) >= _KEPT:

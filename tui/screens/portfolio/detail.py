@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from textual import on
@@ -16,19 +16,16 @@ from textual.widgets import Static
 
 from store.dataclass import dataclass
 from store.views.day.heading import Day, day
-from tui.dialogs.pick import Ready
 from tui.keys import DETAIL
-from tui.screens.base import BaseScreen
-from tui.screens.portfolio.overview import HELP, UNDO, OpenTable
+from tui.screens.portfolio.one_table import HELP, UNDO, OneTableScreen
 from tui.screens.work.page_read import show_day
 from tui.session import Sitting
 from tui.text import visible
-from tui.title import title
 from tui.trail import Place
 from tui.widgets.bars import DoneBar, Heading
-from tui.widgets.columns import Cell, Column
+from tui.widgets.columns import Column
 from tui.widgets.facts import Fact, Facts
-from tui.widgets.keybar import KeyBar, KeyItem
+from tui.widgets.keybar import KeyItem
 from tui.widgets.window_table import WindowTable
 
 T = TypeVar("T")
@@ -43,22 +40,16 @@ class Detailed(Generic[T]):
     known: T
 
 
-class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
+class DetailScreen(OneTableScreen[Detailed[T], R], Generic[T, R]):
     """The page of something that customers share: facts, and a list of rows `R`."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*DETAIL]
-    NOTHING: ClassVar[str]
     KEYS: ClassVar[tuple[KeyItem, ...]] = ()
 
     def __init__(self, sitting: Sitting, columns: Sequence[Column]) -> None:
-        super().__init__(sitting)
+        super().__init__(sitting, columns)
         self.known: T | None = None
-        self.source: Ready[R] = Ready(())
-        self.table: OpenTable[R] = OpenTable(
-            columns, self.cells, key=self.key_of, empty="Reading…",
-            id="rows", classes="panel",
-        )  # fmt: skip
 
     # What each page says of itself
 
@@ -79,14 +70,6 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
         """The title of the list, and its rows."""
 
     @abstractmethod
-    def cells(self, row: R) -> Sequence[Cell]:
-        """How a row is shown."""
-
-    @abstractmethod
-    def key_of(self, row: R) -> Hashable:
-        """What identifies a row."""
-
-    @abstractmethod
     async def open(self, row: R, index: int) -> None:
         """Open a row."""
 
@@ -105,22 +88,13 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
             [KeyItem("Enter", "opens", id="open", priority=9), *self.KEYS, back, UNDO, HELP]
         )
 
-    def on_mount(self) -> None:
-        """Read the page."""
-        show_day(self, None)
-        self.table.focus()
-        self.reload()
-
     def reading(self, goal: Place | None = None) -> Callable[[], Detailed[T]]:
         """Reads the day and the page."""
         del goal
         store, today, know = self.sitting.store, self.sitting.today, self.knowing()
         everybody = self.sitting.everybody
 
-        def read() -> Detailed[T]:
-            return Detailed(day(store, today, everybody=everybody), know())
-
-        return read
+        return lambda: Detailed(day(store, today, everybody=everybody), know())
 
     def show(self, fresh: Detailed[T]) -> None:
         """Put the facts beside the list."""
@@ -128,32 +102,11 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
         known = self.known = fresh.known
         self.query_one("#name", Static).update(Content(visible(self.name_of(known))))
         self.query_one(Facts).show(self.facts(known))
-        words, rows = self.list_of(known)
-        title(self.table, words)
-        self.table.empty = self.NOTHING
-        first = self.table.count is None
-        self.source.rows = rows
-        if first:
-            self.table.set_source(self.source)
-        else:
-            self.table.refresh_rows()
-
-    def place(self) -> int:
-        """The place of the cursor."""
-        return self.table.cursor
-
-    def row_key(self) -> object:
-        """What identifies the row under the cursor."""
-        row = self.table.cursor_row
-        return None if row is None else self.key_of(row)
+        self.fill(*self.list_of(known))
 
     @on(WindowTable.Highlighted)
     def _highlighted(self) -> None:
         self.moved()
-
-    def action_open(self) -> None:
-        """Do what Enter does in the list."""
-        self.table.action_select()
 
     @on(WindowTable.Selected)
     async def _chosen(self, event: WindowTable.Selected[R]) -> None:
@@ -165,7 +118,3 @@ class DetailScreen(BaseScreen[Detailed[T]], Generic[T, R]):
         """Accept what was done, then go back to the list."""
         if not self.accept():
             self.dismiss(None)
-
-    @on(KeyBar.Pressed)
-    async def _clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.item.id, self)

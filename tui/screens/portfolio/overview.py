@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Hashable, Sequence
-from typing import ClassVar, Final, Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,23 +14,17 @@ from textual.types import CSSPathType
 
 from store.dataclass import dataclass
 from store.views.day.heading import Day, day
-from tui.dialogs.pick import Ready
 from tui.keys import OVERVIEW
-from tui.screens.base import BaseScreen
+from tui.screens.portfolio.one_table import HELP, UNDO, OneTableScreen
 from tui.screens.work.page_read import show_day
-from tui.session import Sitting
 from tui.title import title
 from tui.trail import Place
 from tui.widgets.bars import DoneBar, Heading
-from tui.widgets.columns import Cell, Column
 from tui.widgets.facts import Fact, Facts
-from tui.widgets.keybar import KeyBar, KeyItem
+from tui.widgets.keybar import KeyItem
 from tui.widgets.window_table import WindowTable
 
 R = TypeVar("R")
-
-HELP: Final = KeyItem("?", "help", id="help", priority=99, right=True)
-UNDO: Final = KeyItem("u", "undo", id="undo", priority=2)
 
 
 @dataclass(frozen=True)
@@ -41,47 +35,20 @@ class Listed(Generic[R]):
     rows: Sequence[R]
 
 
-class OpenTable(WindowTable[R]):
-    """A table whose Enter says why when there is nothing to open."""
-
-    def action_select(self) -> None:
-        """Open the row under the cursor."""
-        super().action_select()
-        if self.cursor_row is None and isinstance(self.screen, BaseScreen):
-            self.screen.why_not(self.empty)
-
-
-class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
+class OverviewScreen(OneTableScreen[Listed[R], R], Generic[R]):
     """A list of things that customers share; Enter opens the page of one."""
 
     CSS_PATH: ClassVar[CSSPathType | None] = "overview.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*OVERVIEW]
     PLACE: ClassVar[str]
-    NOTHING: ClassVar[str]
     OTHER: ClassVar[KeyItem]
     MORE: ClassVar[tuple[KeyItem, ...]] = ()
-
-    def __init__(self, sitting: Sitting, columns: Sequence[Column]) -> None:
-        super().__init__(sitting)
-        self._ready: Ready[R] = Ready(())
-        self.table: OpenTable[R] = OpenTable(
-            columns, self.cells, key=self.key_of, empty="Reading…",
-            id="rows", classes="panel",
-        )  # fmt: skip
 
     # What each list says of itself
 
     @abstractmethod
     def rows(self) -> Callable[[], Sequence[R]]:
         """A function for the thread that reads the rows."""
-
-    @abstractmethod
-    def cells(self, row: R) -> Sequence[Cell]:
-        """How a row is shown."""
-
-    @abstractmethod
-    def key_of(self, row: R) -> Hashable:
-        """What identifies a row."""
 
     @abstractmethod
     def name_of(self, row: R) -> str:
@@ -111,44 +78,19 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
         opens = KeyItem("Enter", "opens", id="open", priority=9)
         yield DoneBar([opens, *self.MORE, self.OTHER, UNDO, HELP])
 
-    def on_mount(self) -> None:
-        """Read the list."""
-        show_day(self, None)
-        self.table.focus()
-        self.reload()
-
     def reading(self, goal: Place | None = None) -> Callable[[], Listed[R]]:
         """Reads the day and the rows."""
         del goal
         store, today, rows = self.sitting.store, self.sitting.today, self.rows()
         everybody = self.sitting.everybody
 
-        def read() -> Listed[R]:
-            return Listed(day(store, today, everybody=everybody), rows())
-
-        return read
+        return lambda: Listed(day(store, today, everybody=everybody), rows())
 
     def show(self, fresh: Listed[R]) -> None:
         """Put the rows on the table; the cursor stays on its row."""
         show_day(self, fresh.day)
-        title(self.table, self.heading(fresh.rows))
-        self.table.empty = self.NOTHING
-        first = self.table.count is None
-        self._ready.rows = fresh.rows
-        if first:
-            self.table.set_source(self._ready)
-        else:
-            self.table.refresh_rows()
+        self.fill(self.heading(fresh.rows), fresh.rows)
         self.call_after_refresh(self.look)
-
-    def place(self) -> int:
-        """The place of the cursor."""
-        return self.table.cursor
-
-    def row_key(self) -> object:
-        """What identifies the row under the cursor."""
-        row = self.table.cursor_row
-        return None if row is None else self.key_of(row)
 
     def look(self) -> None:
         """Show the facts of the row under the cursor."""
@@ -165,10 +107,6 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
         self.query_one("#about", VerticalScroll).scroll_home(animate=False, immediate=True)
         self.look()
 
-    def action_open(self) -> None:
-        """Do what Enter does in the list."""
-        self.table.action_select()
-
     @on(WindowTable.Selected)
     def _chosen(self, event: WindowTable.Selected[R]) -> None:
         """Enter accepts what was done; when there is nothing to accept it opens the page."""
@@ -179,7 +117,3 @@ class OverviewScreen(BaseScreen[Listed[R]], Generic[R]):
         """Accept what was done, then go back to Today."""
         if not self.accept():
             self.call_later(self.app.run_action, "app.place('today')")
-
-    @on(KeyBar.Pressed)
-    async def _clicked(self, event: KeyBar.Pressed) -> None:
-        await self.app.run_action(event.item.id, self)

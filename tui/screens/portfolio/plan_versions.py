@@ -53,10 +53,11 @@ class VersionsDialog(DoDialog[R, "Landings"]):
     ]  # fmt: skip
 
     def __init__(self, row: PlanRow, sitting: Sitting, wrap: Wrap[R]) -> None:
-        def read() -> Landings:
-            return Landings(sitting.store, sitting.today, row.key)
-
-        super().__init__(f"Move to {row.name} v{row.version}", read, wrap)
+        super().__init__(
+            f"Move to {row.name} v{row.version}",
+            lambda: Landings(sitting.store, sitting.today, row.key),
+            wrap,
+        )
         self._plan = row
         self._sitting = sitting
         self._table: MarkTable[Landing] = MarkTable(

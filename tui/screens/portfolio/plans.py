@@ -72,10 +72,7 @@ class PlansScreen(WrittenScreen["PlanRow"]):
         """Reads the plans."""
         store, today = self.sitting.store, self.sitting.today
 
-        def read() -> Sequence[PlanRow]:
-            return plan_rows(store, today)
-
-        return read
+        return lambda: plan_rows(store, today)
 
     def cells(self, row: PlanRow) -> Sequence[Cell]:
         """A plan, a cell for each column."""

@@ -23,7 +23,7 @@ from tui.dialogs.form import FormDialog
 from tui.dialogs.pick import PickDialog, Ready
 from tui.keys import OVERVIEW, PORTFOLIO
 from tui.screens.base import BaseScreen
-from tui.screens.portfolio.overview import HELP, UNDO, OpenTable
+from tui.screens.portfolio.one_table import HELP, UNDO, OpenTable
 from tui.screens.work.page_read import show_day
 from tui.session import Sitting
 from tui.text import visible
@@ -126,9 +126,6 @@ class PortfolioScreen(BaseScreen[Shown]):
             return
         tab = self._tab if self._tab in missing else missing[0]
 
-        def read() -> tuple[Sheet, ...]:
-            return TABS[tab].sheets(found)
-
         def then(sheets: tuple[Sheet, ...]) -> None:
             if found is self._figures:
                 self._sheets[tab] = sheets
@@ -136,7 +133,7 @@ class PortfolioScreen(BaseScreen[Shown]):
                     self._show_sheet()
                 self._read_on()
 
-        self.ask("figures", read, then)
+        self.ask("figures", lambda: TABS[tab].sheets(found), then)
 
     # The sheet
 

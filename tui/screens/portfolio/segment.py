@@ -62,10 +62,7 @@ class SegmentScreen(DetailScreen["SegmentPage", GroupRow]):
         """Reads the page."""
         store, today, name = self.sitting.store, self.sitting.today, self._name_of_segment
 
-        def read() -> SegmentPage:
-            return segment_page(store, name, today)
-
-        return read
+        return lambda: segment_page(store, name, today)
 
     def name_of(self, known: SegmentPage) -> str:
         """The segment's name."""

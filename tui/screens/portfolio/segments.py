@@ -58,20 +58,18 @@ class SegmentsScreen(WrittenScreen["SegmentRow"]):
         """Reads the segments."""
         store, today = self.sitting.store, self.sitting.today
 
-        def read() -> Sequence[SegmentRow]:
-            return segments(store, today)
-
-        return read
+        return lambda: segments(store, today)
 
     def show(self, fresh: Listed[SegmentRow]) -> None:
         """Put the rows on the table, then ask for what takes longer."""
         super().show(fresh)
         store, today = self.sitting.store, self.sitting.today
 
-        def read() -> Mapping[bytes, SegmentPage]:
-            return {row.key: segment_page(store, row.name, today) for row in fresh.rows}
-
-        self.ask("pages", read, self._show_pages)
+        self.ask(
+            "pages",
+            lambda: {row.key: segment_page(store, row.name, today) for row in fresh.rows},
+            self._show_pages,
+        )
 
     def _show_pages(self, pages: Mapping[bytes, SegmentPage]) -> None:
         self._pages = pages

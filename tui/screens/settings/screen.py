@@ -173,7 +173,7 @@ class SettingsScreen(OverviewScreen[SettingRow]):
 
     def action_settings(self, name: str = "") -> None:
         """They are here already."""
-        for index, row in enumerate(self._ready.rows):
+        for index, row in enumerate(self.source.rows):
             if row.name == name:
                 self.table.move_to(index)
                 self.open(row)

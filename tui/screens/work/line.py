@@ -181,10 +181,11 @@ class LineDialog(Dialog[R]):
         store, today = self._sitting.store, self._sitting.today
         here, step_id = self._here, self._step_id
 
-        def rehearsed() -> Rehearsal:
-            return rehearse(store, today, text, here, step_id)
-
-        self.ask("rehearsal", rehearsed, lambda found: self._rehearsed(text, found))
+        self.ask(
+            "rehearsal",
+            lambda: rehearse(store, today, text, here, step_id),
+            lambda found: self._rehearsed(text, found),
+        )
 
     def _rehearsed(self, text: str, found: Rehearsal) -> None:
         if text != self._input.value or not text.strip():

@@ -53,15 +53,12 @@ class MoveLaterDialog(FormDialog[R]):
             return
         store, step = self._sitting.store, self._step
 
-        def read() -> list[Shifted]:
-            return later_steps(store, step, until)
-
         def show(shifted: list[Shifted]) -> None:
             # A date typed meanwhile, or the saving, has more to say.
             if self.value_of(name) == until and not self.is_asking("save"):
                 self.message("\n".join(shift_lines(shifted, self._sitting.today)))
 
-        self.ask("later", read, show)
+        self.ask("later", lambda: later_steps(store, step, until), show)
 
 
 def move_later(target: Target, sitting: Sitting, wrap: Wrap[R]) -> FormDialog[R]:

@@ -57,10 +57,11 @@ class ScoreDialog(DoDialog[R, "tuple[Answer, ...]"]):
     ]  # fmt: skip
 
     def __init__(self, target: Target, sitting: Sitting, wrap: Wrap[R]) -> None:
-        def read() -> tuple[Answer, ...]:
-            return answers(sitting.store, target.customer_id)
-
-        super().__init__(f"Satisfaction: {target.customer}", read, wrap)
+        super().__init__(
+            f"Satisfaction: {target.customer}",
+            lambda: answers(sitting.store, target.customer_id),
+            wrap,
+        )
         self._target = target
         self._sitting = sitting
         self._place = 0
