@@ -404,6 +404,7 @@ def test_a_count_is_told_with_its_noun() -> None:
     assert [(str(file), text) for file, text in told if _MANY.search(text)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("room", ["store", "tui"])
 def test_what_is_said_is_natural_english(room: str) -> None:
     told = {(file, text) for file in sources(room) for text, _ in _sentences(file)}

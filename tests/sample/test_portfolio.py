@@ -135,6 +135,7 @@ def test_what_lies_ahead_is_the_sum_of_what_customers_show(store: Store, found: 
     assert band[0] <= margin["year"] <= band[1]
 
 
+@pytest.mark.long
 def test_what_is_drawn_has_a_cell_for_each_column(sheets: list[Sheet]) -> None:
     for sheet in sheets:
         columns, rows = drawn(sheet)

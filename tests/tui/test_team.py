@@ -83,6 +83,7 @@ def test_what_others_have_written_is_shown_without_a_word(
     assert program.under_way[:2] == ["syncing…", "synced"]
 
 
+@pytest.mark.long
 def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -90,6 +90,7 @@ def _well(store: Store) -> bool:
     return list(full_check(store)) == [] and orphans(store) == 0
 
 
+@pytest.mark.long
 def test_it_is_as_if_it_were_read_in_the_store_itself(
     store: Store, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +107,7 @@ def test_it_is_as_if_it_were_read_in_the_store_itself(
     straight.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", [None, "reached", "no_answer"])
 def test_nobody_waits_and_what_they_do_meanwhile_stays(
     store: Store, other: Store, file: Path, tmp_path: Path, how: str | None
@@ -167,6 +169,7 @@ def test_who_writes_just_before_its_turn_is_not_overwritten(
     assert _well(store)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", [lambda other: _added(other, "Firm 5"), lambda o: undo(o, TODAY)])
 def test_what_it_would_be_another_by_makes_it_read_again(
     store: Store, other: Store, file: Path, act: Callable[[Store], object]

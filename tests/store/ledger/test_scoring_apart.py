@@ -167,6 +167,7 @@ def test_whoever_is_stopped_between_two_pieces_goes_on(
     assert due(store, LATER) == 0
 
 
+@pytest.mark.long
 def test_a_change_begins_as_soon_as_the_other_ends(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -222,6 +222,7 @@ def test_a_clock_that_is_far_is_asked_about(
     assert tickler("today").code == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("days", [3287, -36, 200])
 def test_another_day_than_the_clock_s_is_for_one_change_alone(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, days: int

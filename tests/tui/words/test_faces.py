@@ -127,6 +127,7 @@ def test_no_face_says_what_is_kept_as_data(store: Store, odd: dict[str, bytes]) 
         assert [text[:29] for text in said] == ([] if words is None else [words[:29]])
 
 
+@pytest.mark.long
 def test_nothing_is_cut_in_silence_and_no_label_at_all(store: Store, odd: dict[str, bytes]) -> None:
     told = {name: shown(store, who) for name, who in odd.items()}
     many = told["Several contacts"]

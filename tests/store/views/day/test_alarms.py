@@ -83,6 +83,7 @@ def test_a_due_step_and_its_alarm_are_one_row(store: Store) -> None:
     assert day(store, TODAY).left == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("amount", [5_000, 0])
 def test_an_alarm_climbs_after_three_five_and_seven_days(store: Store, amount: int) -> None:
     """T5: with money it passes those who have up to three times as much, without it those
@@ -104,6 +105,7 @@ def test_an_alarm_climbs_after_three_five_and_seven_days(store: Store, amount: i
     assert "untouched for 7 days" in told(explain(store, key, late)[-1].title) or not amount
 
 
+@pytest.mark.long
 def test_pages_are_windows_of_one_order_with_alarms_in_it(store: Store) -> None:
     found = [add(store, f"Nr {n}", TODAY if n % 2 else FAR, 1_000 + 700 * n) for n in range(9)]
     add(store, "Early", FAR, 500)
@@ -120,6 +122,7 @@ def test_pages_are_windows_of_one_order_with_alarms_in_it(store: Store) -> None:
         assert [stop.key for stop in queue.stops()] == [row.key for row in whole]
 
 
+@pytest.mark.long
 def test_one_meaning_of_left_under_every_filter(store: Store) -> None:
     """T6"""
     added = [add(store, f"Nr {n}", TODAY + timedelta(days=n), 1_000) for n in range(6)]
@@ -213,6 +216,7 @@ def test_a_stop_of_an_alarm_is_gone_when_it_rings_no_more(store: Store) -> None:
 
 
 # T6: whatever is done with those who ring, the morning stays what Today showed then.
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 3, 4, 10])
 def test_the_mornings_count_stays_when_alarms_are_worked(store: Store, seed: int) -> None:
     chance = random.Random(seed)
@@ -240,6 +244,7 @@ def test_the_mornings_count_stays_when_alarms_are_worked(store: Store, seed: int
         assert found.morning + found.came_in == found.worked + found.left
 
 
+@pytest.mark.long
 def test_every_page_is_a_part_of_the_whole_order(store: Store) -> None:
     """The first of each kind are enough: what rings and what is due, in one order by rank."""
     draw = random.Random(7)
