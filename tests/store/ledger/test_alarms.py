@@ -306,3 +306,14 @@ def test_a_risk_that_comes_after_a_talk_is_measured_from_the_customers_own_limit
     assert answered_by_a_talk(known, "risk", sign, None, TODAY, None, 0.6) == {}
     worse = sign._replace(value=0.77)
     assert answered_by_a_talk(known, "risk", worse, None, TODAY, None, 0.6) is None
+
+
+def test_what_begins_on_the_day_of_a_talk_is_told_alike_by_a_second_look(store: Store) -> None:
+    ident = customers.add(store, TODAY, "Mill").customer_id
+    store.connection.execute("UPDATE enrolment SET started_on = '2020-01-01'")  # no newcomer
+    followups.finish(store, TODAY, step_of(store, ident), Touch(outcome="bought"), bought=-1)
+    assert alarms(store)[0][0] == "cost"
+    after = state(store)
+    undo(store, TODAY)
+    redo(store, TODAY)
+    assert state(store) == after
