@@ -18,7 +18,7 @@ from store.safety.opening import Store
 from store.safety.orphans import orphans
 from store.views.day.queue import Queue
 from store.views.plans.position import plan_id_for, plan_id_of
-from tests.kit import TODAY, filled_store, scratch
+from tests.kit import TODAY, filled_store, new_store, scratch
 
 BUYERS = 300
 
