@@ -80,6 +80,7 @@ LATER = {
     "store/value/contract.py": _SELDOM,
     "store/value/models/columns.py": _NUMPY,
     "store/value/models/fit.py": _NUMPY,
+    "store/value/models/gamma_gamma.py": _NUMPY,
     "store/value/models/logit.py": _NUMPY,
     "store/value/models/logit_columns.py": _NUMPY,
     "store/value/outlook_columns.py": _NUMPY,

@@ -125,7 +125,7 @@ def _scopes(store: Store, ids: Sequence[bytes], as_of: date) -> tuple[_Scope, di
     likely = {row[0]: row[1] for row in store.connection.execute(_LIKELY)}
     whole, by_segment = _Scope(sum(likely.values())), dict[bytes, _Scope]()
     for chunk in chunks(ids, CHUNK):
-        for known in gather(store.connection, chunk, as_of):
+        for known in gather(store.connection, chunk, as_of, bought_alone=True):
             if not known.summary.purchases:
                 continue
             whole.add(known)

@@ -83,6 +83,19 @@ def likelihood(groups: Sequence[Group]) -> Callable[[Dropout], tuple[float, list
     return evaluate
 
 
+def ends(x: int, means: Sequence[float]) -> Callable[[float], tuple[float, float]]:
+    """`gamma_gamma._ends`."""
+    import numpy as np
+
+    spent = x * np.array(means, dtype=np.float64)
+
+    def evaluate(gamma: float) -> tuple[float, float]:
+        end = gamma + spent
+        return float(np.sum(np.log(end))), float(np.sum(1.0 / end))
+
+    return evaluate
+
+
 def _dot(a: Column, b: Column) -> float:
     """Sum of products; by einsum, because BLAS would spread a few thousand over all cores."""
     import numpy as np

@@ -12,11 +12,12 @@ amounts are known, and q and γ from the means.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from store.dataclass import dataclass
 from store.sentence import Words, say
+from store.value.models.fast import by_columns
 from store.value.models.numerics import digamma
 from store.value.models.optimise import minimise
 
@@ -26,6 +27,18 @@ _P, _Q_OVER_1 = 4.0, 2.5  # centre of the prior; an own mean of 5 purchases then
 _RUNAWAY = 8.0
 _LEAST_P, _MOST_P = 0.05, 1000.0
 _HALVINGS = 40
+
+
+Ends = Callable[[float], tuple[float, float]]
+
+
+class _Group(NamedTuple):
+    """Of those who bought `x` times: how many, Σ ln of their means, and what γ makes of them."""
+
+    x: int
+    size: int
+    sum_logs: float
+    ends: Ends
 
 
 class Spending(NamedTuple):
@@ -68,11 +81,13 @@ def fit_spend(
     *,
     prior: bool = True,
     amounts: Iterable[Sequence[float]] = (),
+    fast: bool | None = None,
 ) -> SpendModel:
     """Fit p, q, γ to everybody with a positive mean; `amounts` are each one's single purchases.
 
     With fewer than 10 repeat buyers, or where the search does not settle, the shrunken mean is
     used: own mean and the mean of the base, which counts as 2.5 / p purchases.
+    `fast` overrides the choice of numpy by size.
     """
     rows = [c for c in customers if c.purchases > 0 and c.mean > 0.0]
     repeat = sum(c.purchases > 1 for c in rows)
@@ -83,7 +98,7 @@ def fit_spend(
         why = say("fit.few_twice", count=repeat)
         return _shrunken(len(rows), base, why, usual)
     start = [math.log(usual), math.log(_Q_OVER_1), math.log(_Q_OVER_1 / usual)]
-    grouped = _grouped(rows, base)
+    grouped = _grouped(rows, base, fast)
 
     def objective(logs: list[float]) -> tuple[float, list[float]]:
         if max(abs(v - s) for v, s in zip(logs, start, strict=True)) > _RUNAWAY + 2.0:
@@ -144,27 +159,41 @@ def _within(amounts: Iterable[Sequence[float]]) -> float | None:
     return math.exp((low + high) / 2.0)
 
 
-def _grouped(rows: Sequence[Spending], scale: float) -> list[tuple[int, float, list[float]]]:
-    """By number of purchases: (x, Σ ln mean, means), means in units of `scale`."""
+def _grouped(rows: Sequence[Spending], scale: float, fast: bool | None) -> list[_Group]:
+    """By number of purchases, means in units of `scale`."""
     by_x: dict[int, list[float]] = {}
     for row in rows:
         by_x.setdefault(row.purchases, []).append(row.mean / scale)
-    return [(x, math.fsum(map(math.log, means)), means) for x, means in sorted(by_x.items())]
+    many = by_columns(len(rows), fast)
+    return [
+        _Group(x, len(means), math.fsum(map(math.log, means)), _ends(x, means, many=many))
+        for x, means in sorted(by_x.items())
+    ]
+
+
+def _ends(x: int, means: Sequence[float], *, many: bool) -> Ends:
+    """Σ ln and Σ 1 / of γ + mean · x, as a function of γ; `many` by columns."""
+    if many:
+        from store.value.models import columns
+
+        return columns.ends(x, means)
+
+    def evaluate(gamma: float) -> tuple[float, float]:
+        ends = [gamma + mean * x for mean in means]
+        return sum(map(math.log, ends)), sum([1.0 / end for end in ends])
+
+    return evaluate
 
 
 def _log_likelihood(
-    p: float, q: float, gamma: float, grouped: list[tuple[int, float, list[float]]]
+    p: float, q: float, gamma: float, grouped: Sequence[_Group]
 ) -> tuple[float, tuple[float, float, float]]:
     """Log-likelihood (2013, eq. 1a) and its gradient by p, q, γ."""
     total = by_p = by_q = by_gamma = 0.0
     log_gamma, psi_q = math.log(gamma), digamma(q)
-    for x, sum_logs, means in grouped:
-        size, px = len(means), p * x
-        logs = inverse = 0.0
-        for mean in means:
-            end = gamma + mean * x
-            logs += math.log(end)
-            inverse += 1.0 / end
+    for x, size, sum_logs, ends in grouped:
+        px = p * x
+        logs, inverse = ends(gamma)
         total += size * (math.lgamma(px + q) - math.lgamma(px) - math.lgamma(q) + q * log_gamma)
         total += (px - 1.0) * sum_logs + size * px * math.log(x) - (px + q) * logs
         psi = digamma(px + q)

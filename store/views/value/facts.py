@@ -10,16 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from store.dataclass import dataclass
 from store.lifecycle.groups import Facts
-from store.names import quoted
-from store.patterns import folded
 from store.sentence import Sentence
 from store.value.contract import Contract, contract_of
 from store.value.net_purchases import Purchase, Sums, bought_days, netted, sums
 from store.value.rhythm import Summary, summarise
-from store.views.customer.troubles import refused_renewals_of_picked, troubles_of_picked
-from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, TOUCH
-from store.views.value.rates import rates_per_hour, usual_horizon
-from store.vocabulary import talks
+from store.views.customer.troubles import refused_renewals_of_picked
+from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE
+from store.views.value.dealings import Dealings, dealings_of_picked, shares_of_sources, spent
+from store.views.value.rates import usual_horizon
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 # Where a customer is in no segment; the same as the table's default.
 WINDOW_DAYS = 180
 _YEAR = 365
-_COST_KINDS = ("acquisition", "retention", "service")
 
 
 @dataclass(frozen=True)
@@ -93,26 +90,19 @@ def with_purchase(known: Known, purchase: Purchase, today: date) -> Known:
     return replace(after, contract=contract_on(after, today))
 
 
-def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Known]:
-    """Facts of these customers; unknown ids are left out."""
+def gather(
+    connection: Connection, ids: Sequence[bytes], today: date, *, bought_alone: bool = False
+) -> list[Known]:
+    """Facts of these customers; unknown ids are left out.
+
+    `bought_alone`: only what they have bought and what their segment says, which is all that the
+    models learn from; costs, touches, offers, answers and troubles are as if there were none.
+    """
     pick(connection, ids)
     day = today.isoformat()
     bought = _purchases(connection, day)
     owed = sold_unpriced(connection, day)
-    own, retention, service = (_spent(connection, kind, day) for kind in _COST_KINDS)
-    by_source = _shares_of_sources(connection, day)
-    touches = _touches(connection, day)
-    served = _served(connection, day)
-    offers = _pairs(
-        connection,
-        "SELECT o.customer_id, max(o.offered_on) FROM picked AS p CROSS JOIN offer AS o "
-        "ON o.customer_id = p.id AND o.deleted_at IS NULL "
-        "WHERE o.answer = 'open' AND o.offered_on <= ? GROUP BY 1",
-        (day,),
-    )
-    answers = _answers(connection, day)
-    complaining = _complaining(connection, day)
-    troubles = troubles_of_picked(connection, today)
+    beside = Dealings() if bought_alone else dealings_of_picked(connection, today)
     horizon = usual_horizon(connection)
     refused = refused_renewals_of_picked(connection, day)
     found = connection.execute(
@@ -145,7 +135,7 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 _day(row["paid_until"]),
                 goods.get(ident, {}),
             )
-        touched, inbound = touches.get(ident, (None, None))
+        touched, inbound = beside.touches.get(ident, (None, None))
         out.append(
             Known(
                 customer_id=ident,
@@ -161,9 +151,9 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                     summary,
                     contract,
                     inbound,
-                    offers.get(ident),
-                    answers.get(ident),
-                    ident in complaining,
+                    beside.offers.get(ident),
+                    beside.answers.get(ident),
+                    ident in beside.complaining,
                 ),
                 horizon_days=row["horizon_days"] or horizon,
                 contract_days=row["contract_days"],
@@ -171,11 +161,11 @@ def gather(connection: Connection, ids: Sequence[bytes], today: date) -> list[Kn
                 revenue=earned.revenue,
                 cost=earned.cost,
                 costed=earned.costed,
-                acquisition=own.get(ident, by_source.get(ident)),
-                retention=retention.get(ident, 0),
-                served=served.get(ident, 0) + service.get(ident, 0),
+                acquisition=beside.acquisition.get(ident),
+                retention=beside.retention.get(ident, 0),
+                served=beside.served.get(ident, 0) + beside.service.get(ident, 0),
                 touched_on=touched,
-                troubles=troubles.get(ident, ()),
+                troubles=beside.troubles.get(ident, ()),
                 paid_until=_day(row["paid_until"]),
                 refused_on=_refusal(row, summary, contract, refused.get(ident)),
                 goods=goods.get(ident, {}),
@@ -190,7 +180,7 @@ def acquisition_costs(
     """What winning each of them has cost: their own cost, else their share of their source's."""
     pick(connection, ids)
     day = today.isoformat()
-    return {**_shares_of_sources(connection, day), **_spent(connection, "acquisition", day)}
+    return {**shares_of_sources(connection, day), **spent(connection, "acquisition", day)}
 
 
 def buying_days(
@@ -273,82 +263,6 @@ def sold_unpriced(connection: Connection, day: str) -> dict[bytes, list[date]]:
     return found
 
 
-def _spent(connection: Connection, kind: str, day: str) -> dict[bytes, int]:
-    return _pairs(
-        connection,
-        "SELECT x.customer_id, sum(x.amount) FROM picked AS p CROSS JOIN cost AS x "
-        "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.kind = ? AND x.spent_on <= ? "
-        "GROUP BY 1",
-        (kind, day),
-    )
-
-
-def _shares_of_sources(connection: Connection, day: str) -> dict[bytes, int]:
-    """What winning each picked customer has cost by the source that they came through.
-
-    The whole cost of a source is shared by those it won, who have bought, but for those whose own
-    cost is known; the odd cents go to the first of them.
-    """
-    # Most stores know of no such cost, and the customers of a source are many.
-    if not connection.execute(
-        "SELECT 1 FROM cost WHERE customer_id IS NULL AND source IS NOT NULL "
-        "AND kind = 'acquisition' AND deleted_at IS NULL AND spent_on <= ? LIMIT 1",
-        (day,),
-    ).fetchone():
-        return {}
-    return {
-        row[0]: row[1] // row[2] + (row[3] <= row[1] % row[2])
-        for row in connection.execute(
-            f"""
-WITH spent AS (SELECT {folded("source")} AS source, sum(amount) AS total FROM cost
-  WHERE customer_id IS NULL AND source IS NOT NULL AND kind = 'acquisition'
-    AND deleted_at IS NULL AND spent_on <= ?1 GROUP BY 1),
-won AS (SELECT c.id, s.total, count(*) OVER (PARTITION BY s.source) AS n,
-    row_number() OVER (PARTITION BY s.source ORDER BY c.id) AS place
-  FROM spent AS s JOIN customer AS c ON {folded("c.source")} = s.source
-    AND c.deleted_at IS NULL
-  WHERE EXISTS (SELECT 1 FROM purchase AS p WHERE p.customer_id = c.id AND p.kind = 'purchase'
-      AND p.deleted_at IS NULL AND p.bought_on <= ?1)
-    AND NOT EXISTS (SELECT 1 FROM cost AS x WHERE x.customer_id = c.id
-      AND x.kind = 'acquisition' AND x.deleted_at IS NULL AND x.spent_on <= ?1))
-SELECT won.id, total, n, place FROM won JOIN picked ON picked.id = won.id""",
-            (day,),
-        )
-    }
-
-
-def _touches(connection: Connection, day: str) -> dict[bytes, tuple[str | None, str | None]]:
-    """Per customer the last touch and the last one that came from them."""
-    return {
-        row[0]: (row[1], row[2])
-        for row in connection.execute(
-            f"SELECT i.customer_id, max(CASE WHEN {TOUCH} THEN i.happened_on END), "
-            f"max(CASE WHEN i.direction = 'in' AND i.channel IN ({quoted(talks())}) "
-            "THEN i.happened_on END) "
-            "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
-            "AND i.deleted_at IS NULL WHERE i.happened_on <= ? GROUP BY 1",
-            (day,),
-        )
-    }
-
-
-def _served(connection: Connection, day: str) -> dict[bytes, int]:
-    """Cost to serve: a touch's own cost, else its minutes at the channel's hourly rate."""
-    rates = rates_per_hour(connection)
-    out: dict[bytes, int] = defaultdict(int)
-    for row in connection.execute(
-        "SELECT i.customer_id, i.channel, coalesce(sum(i.cost), 0), "
-        "sum(CASE WHEN i.cost IS NULL THEN coalesce(i.minutes, 0) ELSE 0 END) "
-        "FROM picked AS p CROSS JOIN interaction AS i ON i.customer_id = p.id "
-        "AND i.deleted_at IS NULL WHERE i.happened_on <= ? "
-        "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
-        "AND n.deleted_at IS NULL) GROUP BY 1, 2",
-        (day,),
-    ):
-        out[row[0]] += row[2] + round(row[3] * rates.get(row[1], 0) / 60)
-    return out
-
-
 def _refusal(
     row: Any, summary: Summary, contract: Contract | None, refused: date | None
 ) -> date | None:
@@ -357,48 +271,6 @@ def _refusal(
     if refused is None or end is None or (summary.last is not None and summary.last >= refused):
         return None
     return refused if (end - refused).days <= (row["contract_days"] or _YEAR) else None
-
-
-def _answers(connection: Connection, day: str) -> dict[bytes, tuple[str, int]]:
-    """Per customer the latest satisfaction answer: kind and score."""
-    return {
-        row[0]: (row[1], row[2])
-        for row in connection.execute(
-            "SELECT a.customer_id, a.kind, a.score, max(a.answered_on) FROM picked AS p "
-            "CROSS JOIN satisfaction AS a ON a.customer_id = p.id AND a.deleted_at IS NULL "
-            "WHERE a.answered_on <= ? GROUP BY 1",
-            (day,),
-        )
-    }
-
-
-def _complaining(connection: Connection, day: str) -> set[bytes]:
-    """Those with an open complaint, or whose last service case came from them.
-
-    The answer to one of which no case was opened is a service case that goes out.
-    """
-    cases = connection.execute(
-        "SELECT x.customer_id FROM picked AS p CROSS JOIN service_case AS x "
-        "ON x.customer_id = p.id AND x.deleted_at IS NULL WHERE x.kind = 'complaint' "
-        "AND x.opened_on <= ?1 AND (x.closed_on IS NULL OR x.closed_on > ?1)",
-        (day,),
-    )
-    return {row[0] for row in cases} | {
-        row[0]
-        for row in connection.execute(
-            "SELECT i.customer_id, i.direction, max(i.happened_at) FROM picked AS p "
-            "CROSS JOIN interaction AS i ON i.customer_id = p.id AND i.deleted_at IS NULL "
-            "WHERE i.channel = 'service_case' AND i.happened_on <= ? "
-            "AND NOT EXISTS (SELECT 1 FROM interaction AS n WHERE n.corrects_id = i.id "
-            "AND n.deleted_at IS NULL) GROUP BY 1",
-            (day,),
-        )
-        if row[1] == "in"
-    }
-
-
-def _pairs(connection: Connection, sql: str, values: tuple[Any, ...]) -> dict[bytes, Any]:
-    return {row[0]: row[1] for row in connection.execute(sql, values)}
 
 
 def _facts(

@@ -15,6 +15,7 @@ import pytest
 from store.value import churn
 from store.value.calibrate import Line
 from store.value.models import fast
+from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.logit import Logit, learn
 from store.value.models.result import Model
 from store.value.rhythm import Summary, summarise
@@ -161,3 +162,12 @@ def _without_numpy(usual: Callable[..., object]) -> Callable[..., object]:
         return usual(name, *rest, **more)
 
     return load
+
+
+def test_spend_is_the_same() -> None:
+    rng = random.Random(3)
+    base = [Spending(rng.randrange(1, 5), rng.lognormvariate(8, 1)) for _ in range(300)]
+    plain, columns = (fit_spend(base, fast=way) for way in (False, True))
+    assert columns.name == plain.name == "gamma-gamma"
+    for name in ("p", "q", "gamma", "log_likelihood"):
+        assert getattr(columns, name) == pytest.approx(getattr(plain, name), rel=SIX_DIGITS)
