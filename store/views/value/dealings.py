@@ -15,7 +15,7 @@ from store.dataclass import dataclass
 from store.names import quoted
 from store.patterns import folded
 from store.sentence import Sentence
-from store.views.customer.troubles import troubles_of_picked
+from store.views.customer.troubles import refused_renewals_of_picked, troubles_of_picked
 from store.views.touches import TOUCH
 from store.views.value.rates import rates_per_hour
 from store.vocabulary import talks
@@ -39,6 +39,7 @@ class Dealings:
     answers: Mapping[bytes, tuple[str, int]] = field(default_factory=dict)
     complaining: Collection[bytes] = ()
     troubles: Mapping[bytes, tuple[Sentence, ...]] = field(default_factory=dict)
+    refused: Mapping[bytes, date] = field(default_factory=dict)  # the renewal that comes
 
 
 def dealings_of_picked(connection: Connection, today: date) -> Dealings:
@@ -61,10 +62,12 @@ def dealings_of_picked(connection: Connection, today: date) -> Dealings:
         answers=_answers(connection, day),
         complaining=_complaining(connection, day),
         troubles=troubles_of_picked(connection, today),
+        refused=refused_renewals_of_picked(connection, day),
     )
 
 
 def spent(connection: Connection, kind: str, day: str) -> dict[bytes, int]:
+    """What each picked customer has cost up to a day, of one kind of costs."""
     return _pairs(
         connection,
         "SELECT x.customer_id, sum(x.amount) FROM picked AS p CROSS JOIN cost AS x "

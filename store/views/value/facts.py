@@ -14,7 +14,6 @@ from store.sentence import Sentence
 from store.value.contract import Contract, contract_of
 from store.value.net_purchases import Purchase, Sums, bought_days, netted, sums
 from store.value.rhythm import Summary, summarise
-from store.views.customer.troubles import refused_renewals_of_picked
 from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE
 from store.views.value.dealings import Dealings, dealings_of_picked, shares_of_sources, spent
 from store.views.value.rates import usual_horizon
@@ -104,7 +103,6 @@ def gather(
     owed = sold_unpriced(connection, day)
     beside = Dealings() if bought_alone else dealings_of_picked(connection, today)
     horizon = usual_horizon(connection)
-    refused = refused_renewals_of_picked(connection, day)
     found = connection.execute(
         # Not all columns: each name is looked for among those that there are.
         "SELECT c.id, c.segment_id, c.live, c.paid_until, c.trial_until, c.need, c.competitor, "
@@ -167,7 +165,7 @@ def gather(
                 touched_on=touched,
                 troubles=beside.troubles.get(ident, ()),
                 paid_until=_day(row["paid_until"]),
-                refused_on=_refusal(row, summary, contract, refused.get(ident)),
+                refused_on=_refusal(row, summary, contract, beside.refused.get(ident)),
                 goods=goods.get(ident, {}),
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -178,3 +179,19 @@ def test_a_few_costs_do_not_turn_everybodys_value(store: Store) -> None:  # T83
     spent = _formula(report, "sum_of_purchases")
     assert spent is not None
     assert report.earned == round(spent * 10)
+
+
+def test_models_learn_from_what_was_bought_alone(store: Store) -> None:
+    ident = _customer(store)
+    for back in (90, 60, 30):
+        sales.purchase(store, TODAY, ident, 10_000, cost=7_000, day=TODAY - timedelta(days=back))
+    records.log(store, TODAY, ident, Touch("visit", "reached", minutes=60))
+    costs.cost(store, TODAY, ident, "acquisition", 5_000)
+    (whole,) = gather(store.connection, [ident], TODAY)
+    (learned,) = gather(store.connection, [ident], TODAY, bought_alone=True)
+    assert whole.touched_on
+    assert whole.acquisition == 5_000
+    assert learned == replace(
+        whole, touched_on=None, acquisition=None, served=0, facts=learned.facts
+    )
+    assert learned.facts.window_days == whole.facts.window_days
