@@ -32,8 +32,8 @@ from store.settings.values import calendar_of, currency_of, setting
 from store.views.day.foremost import AMOUNT_OWED
 from store.views.day.owed_amount import amount_owed, day_sold
 from store.views.plans.position import after
-from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE
-from store.views.value.facts import pick, sold_unpriced
+from store.views.touches import ENTERED_AFTER, ORDERED_BEFORE, sold_unpriced
+from store.views.value.facts import pick
 from store.vocabulary import TALKS
 
 _ADDED: Final = (

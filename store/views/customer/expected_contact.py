@@ -9,7 +9,8 @@ from store.safety.opening import Store
 from store.value.contract import GRACE
 from store.value.net_purchases import bought_days, netted
 from store.value.rhythm import Window, expected_window
-from store.views.value.facts import pick, sold_unpriced
+from store.views.touches import sold_unpriced
+from store.views.value.facts import pick
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ from store.views.day.owner_scope import only
 from store.views.day.why import why_now
 from store.views.lists.customers import CustomerRow, customer_row
 from store.views.plans.stored_plans import plan_of_id
-from store.views.value.facts import pick, sold_unpriced
+from store.views.touches import sold_unpriced
+from store.views.value.facts import pick
 from store.vocabulary import talks
 
 _MONTHS = 12
