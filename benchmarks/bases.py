@@ -55,10 +55,10 @@ def risk_auc(base: Base, cut: date, horizon: int) -> float | None:
     Raises:
         AssertionError: a figure is no number, a chance lies outside [0, 1], a forecast below 0.
     """
-    taught = Company(base.histories, cut, Way()).teach([horizon])
+    taught = Company(base.histories, cut, Way()).teach()
     spend = fit_spend(base.spending, amounts=base.amounts)
     risks = []
-    summaries = [taught.summary(days, cut, horizon) for days in base.histories]
+    summaries = [taught.summary(days, cut) for days in base.histories]
     scores = taught.score_all(summaries, cut, horizon)
     for number, (score, own) in enumerate(zip(scores, base.spending, strict=True)):
         assert score is not None

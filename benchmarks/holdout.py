@@ -141,13 +141,14 @@ def _forecasts(store: Store, cut: date, days: int) -> dict[bytes, Forecast]:
         for known in gather(store.connection, ids, cut):
             row, own = stored[known.customer_id], spending_of(known)
             fitted = appraiser.fitted_for(known)
-            summary = fitted.taught.summary(known.days, cut, days)
+            summary = fitted.taught.summary(known.days, cut)
             score = fitted.taught.score_all([summary], cut, days)[0]
             assert score is not None  # only buyers have a churn risk
             window = fitted.taught.season.days(cut, days)
+            place = summary.x, summary.t_x_days / 7, summary.T_days / 7
             forecasts[known.customer_id] = Forecast(
                 risk=row["churn_risk"],
-                p0=score.p0,
+                p0=fitted.model.dropout().p0(*place, window / 7),
                 expected=row["expected_purchases"],
                 ahead=float(ahead_of(row["expected_purchases"], fitted.spend.expected(own), days)),
                 band=ahead_band(score.outlook.at_least(window), fitted.spend, own, days),

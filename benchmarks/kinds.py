@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from benchmarks.judging import Forecast, judged
 from benchmarks.trades import KINDS, Kind
@@ -19,7 +20,7 @@ from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.measures import auc, brier
 from store.value.rfm import RECENCY, cuts, fifth
 from store.value.spend import ahead_band, ahead_of
-from store.value.teach import Company, Taught, Way
+from store.value.teach import Company, Taught, Way, marks_of
 
 _MOST_CUTS = 5
 
@@ -36,14 +37,18 @@ def taught_at(
     """What the log up to the cut teaches, of everybody (None) and of each trade."""
     paid = {n: [kind.histories[n][day] for day in days] for n, days in known}
     company = Company([days for _, days in known], cut, Way(), [*paid.values()])
-    whole = company.teach([kind.horizon])
+    trades = {
+        trade: [(n, days) for n, days in known if kind.trades and kind.trades[n] == trade]
+        for trade in sorted(set(kind.trades or []))
+    }
+    marks = {trade: marks_of([days for _, days in of]) for trade, of in trades.items()}
+    whole = company.teach(also=chain.from_iterable(marks.values()))
     taught: dict[int | None, Taught] = {None: whole}
-    for trade in sorted(set(kind.trades or [])):
-        members = [(n, days) for n, days in known if kind.trades and kind.trades[n] == trade]
+    for trade, members in trades.items():
         own = [days for _, days in members]
         spent = [paid[n] for n, _ in members]
         name = f"trade {trade}"
-        taught[trade] = company.teach_segment(name, own, whole, kind.horizon, Way(), spent)
+        taught[trade] = company.teach_segment(name, own, whole, Way(), spent, marks=marks[trade])
     return taught
 
 
@@ -67,8 +72,11 @@ def forecast(
         places = [
             i for i, (n, _) in enumerate(known) if kind.trades is None or kind.trades[n] == trade
         ]
-        summaries = [of.summary(known[i][1], cut, horizon) for i in places]
-        for i, score in zip(places, of.score_all(summaries, cut, horizon), strict=True):
+        summaries = [of.summary(known[i][1], cut) for i in places]
+        dropout = of.model.dropout()
+        weeks = of.season.days(cut, horizon) / 7
+        scores = of.score_all(summaries, cut, horizon)
+        for i, summary, score in zip(places, summaries, scores, strict=True):
             assert score is not None
             number, days = known[i]
             coming = [c for day, c in kind.histories[number].items() if cut < day <= end]
@@ -76,7 +84,7 @@ def forecast(
             chances = score.outlook.at_least(of.season.days(cut, horizon))
             said = Forecast(
                 risk=score.risk,
-                p0=score.p0,
+                p0=dropout.p0(summary.x, summary.t_x_days / 7, summary.T_days / 7, weeks),
                 expected=expected,
                 ahead=float(ahead_of(expected, spend.expected(spending[i]), horizon)),
                 band=ahead_band(chances, spend, spending[i], horizon) if bands else (0, 0),
@@ -99,7 +107,7 @@ def totals(kind: Kind) -> list[tuple[float, float, float]]:
     cut = kind.cut
     while len(found) < _MOST_CUTS and (cut - first).days >= max(90, kind.horizon):
         _, said, taught = forecast(kind, cut)
-        tested = taught.backtests.get(kind.horizon)
+        _, tested = taught.tested(kind.horizon) or (0, None)
         if tested is not None:
             ahead, brought = sum(s.ahead for s in said), sum(s.brought for s in said)
             concentration = sum(s.ahead**2 for s in said) / max(1.0, ahead) ** 2

@@ -86,10 +86,10 @@ def _said(
     end = cut + timedelta(days=horizon)
     members = [log for log in histories if log[0] <= cut]
     known = [[day for day in log if day <= cut] for log in members]
-    taught = Company(known, cut, Way(window_days=90)).teach([horizon])
+    taught = Company(known, cut, Way(window_days=90)).teach()
     if missing(taught, cut, horizon):
         return None
-    summaries = [taught.summary(log, cut, horizon) for log in known]
+    summaries = [taught.summary(log, cut) for log in known]
     scores = [s for s in taught.score_all(summaries, cut, horizon) if s is not None]
     came = [sum(cut < day <= end for day in log) for log in members]
     risk = sum(score.risk for score in scores) / len(scores)

@@ -9,6 +9,7 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from store.value import churn
 from store.value.models.gamma_gamma import Spending, fit_spend
@@ -24,7 +25,7 @@ _LEARNERS = 120
 # Of 1 in 100 the chance to be there rises by up to four hundredths: where the risk hardly moves
 # and the rate falls. Neither risk nor money follows it.
 _HARDLY = 0.05
-# So far a day's horizon moves a risk at most; purchases of a year by three times this part of them.
+# So far a day's horizon moves a risk at most, beside what a first day does.
 _STEP = 0.05
 _YEAR = 365
 
@@ -50,8 +51,7 @@ def broken(
     """Of each property that was broken, by how many customers and by how much at most."""
     found: dict[str, tuple[int, float]] = {}
     for number, (stages, horizon) in enumerate(bases, start=seed):
-        # Of a horizon that is a day shorter too: nothing jumps with a setting.
-        taught = Company(log(number + 1, stages), TODAY, Way()).teach([horizon - 1, horizon])
+        taught = Company(log(number + 1, stages), TODAY, Way()).teach()
         rng = random.Random(number)
         for _ in range(customers // len(bases)):
             for name, off in _judge(taught, horizon, rng):
@@ -67,39 +67,42 @@ def _judge(taught: Taught, horizon: int, rng: random.Random) -> Iterator[tuple[s
     t_x = min(3000, max(x, round(x * rng.lognormvariate(3.2, 0.8)))) if x else 0
     silent = rng.choice([1, 3, 10, 30, 60, 90, 200, 400])
     later = silent + rng.choice([1, 5, 20, 60, 200])
-    now, then, bought = _scored(
+    futures = _foreseen(
         taught,
-        horizon,
         (x, t_x, t_x + silent),
         (x, t_x, t_x + later),
         (x + 1, t_x + later, t_x + later),
     )
-    year, year_then, year_bought = (each.outlook.expected(_YEAR) for each in (now, then, bought))
+    now, then, bought = (each.over(horizon) for each in futures)
+    year, year_then, year_bought = (each.over(_YEAR).expected_purchases for each in futures)
     yield "silence lowers the risk", now.risk - then.risk
     yield "silence makes one likelier to be there", then.p_alive - now.p_alive - _HARDLY
     yield "silence raises what is ahead", year_then - year
     yield "buying raises the risk", bought.risk - then.risk
     yield "buying makes one less likely to be there", then.p_alive - bought.p_alive
     yield "buying lowers what is ahead", year_then - year_bought
-    yield "five years bring less than one", year - now.outlook.expected(5 * _YEAR)
-    (shorter,) = _scored(taught, horizon - 1, (x, t_x, t_x + silent))
-    most = _STEP + 1.0 / horizon
-    yield "a day's horizon makes the risk jump", abs(now.risk - shorter.risk) - most
-    off = abs(year - shorter.outlook.expected(_YEAR))
-    yield "a day's horizon makes what is ahead jump", off - 3 * _STEP * (1.0 + year)
-    steps = [now.outlook.expected(_YEAR + days) for days in (-1, 0, 1)]
-    yield "a day more or less makes a jump", abs(steps[2] - 2 * steps[1] + steps[0]) - 0.05 * year
+    days = sorted(rng.randrange(1, 1500) for _ in range(4))
+    for shorter, longer in pairwise(futures[0].over(each) for each in days):
+        yield "a longer horizon raises the risk", longer.risk - shorter.risk
+        off = shorter.expected_purchases - longer.expected_purchases
+        yield "a longer horizon brings less", off
+    for day in (days[0], horizon, _YEAR):
+        before, at, after = (futures[0].over(day + n) for n in (0, 1, 2))
+        yield "a day's horizon makes the risk jump", at.risk - after.risk - _STEP - 1.0 / day
+        steps = [each.expected_purchases for each in (before, at, after)]
+        bend = abs(steps[2] - 2 * steps[1] + steps[0])
+        yield "a day more or less makes a jump", bend - 0.05 * (1.0 + year)
     spend, known = fit_spend([]), Spending(x + 1, float(rng.randrange(100, 100_000)))
-    chances = now.outlook.at_least(_YEAR)
+    chances = futures[0].over(_YEAR).outlook.at_least(_YEAR)
     low, high = ahead_band(chances, spend, known, _YEAR)
     mean = ahead_of(sum(chances), spend.expected(known), _YEAR)
     # (0, 0) says that most likely nothing comes.
     yield "the mean lies outside its band", 0.0 if high == 0 else max(low - mean, mean - high)
 
 
-def _scored(taught: Taught, horizon: int, *customers: tuple[int, int, int]) -> list[churn.Score]:
+def _foreseen(taught: Taught, *customers: tuple[int, int, int]) -> list[churn.Future]:
     rows = [Summary(None, x + 1, x, t_x, age) for x, t_x, age in customers]
-    found = taught.score_all(rows, TODAY, horizon, fast=False)
+    found = taught.foresee(rows, TODAY, fast=False)
     return [each for each in found if each is not None]
 
 

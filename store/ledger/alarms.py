@@ -8,7 +8,7 @@ are others every day.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -27,7 +27,8 @@ from store.lifecycle.alarms import (
 )
 from store.sentence import kept, say
 from store.settings.values import calendar_of, setting
-from store.views.value.fits import usual_risks
+from store.value.teach import USUAL
+from store.views.value.fits import usual_risk, usual_risks
 from store.vocabulary import TALKS
 
 _CHUNK: Final = 2000
@@ -218,9 +219,9 @@ def _again(row: Any, unit: Unit) -> date | None:
     return try_again_on(calendar_of(unit.store), date.fromisoformat(tried))
 
 
-def _evidence(row: Any, unit: Unit, usual: Mapping[Any, Mapping[int, float]]) -> Evidence:
+def _evidence(row: Any, unit: Unit, usual: Mapping[Any, Sequence[tuple[int, float]]]) -> Evidence:
     resting = row["kind"] == "rest"
-    here = usual.get(row["segment_id"]) or usual.get(None) or {}
+    here = usual.get(row["segment_id"]) or usual.get(None) or ()
     return Evidence(
         live=bool(row["live"]),
         # The first step asks for them until its day is over.
@@ -235,7 +236,7 @@ def _evidence(row: Any, unit: Unit, usual: Mapping[Any, Mapping[int, float]]) ->
         risk=row["churn_risk"]
         if (row["days"] or 0) > 1 and (row["usual_gap"] or 0) <= (row["horizon_days"] or 0)
         else None,
-        usual_risk=here.get(row["horizon_days"]),
+        usual_risk=usual_risk(here, row["horizon_days"] or USUAL),
         at_risk=row["at_risk"],
         renewal_on=_day(row["renews_on"] or row["paid_until"]),
         period=row["contract_days"],

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
 
 from store.dataclass import dataclass
@@ -19,7 +19,7 @@ from store.value.copurchase import Tried, try_out
 from store.value.models.gamma_gamma import Spending, fit_spend
 from store.value.models.sbg import fit_contract
 from store.value.net_purchases import day_amounts
-from store.value.teach import Company, Taught, Way, log_days, reach_of
+from store.value.teach import Company, Taught, Way, log_days, marks_of
 from store.views.customer.market import peers_of
 from store.views.value.appraiser import spending_of
 from store.views.value.facts import Known, gather
@@ -62,7 +62,6 @@ class _Scope:
         self.logs: list[tuple[date, ...]] = []
         self.windows: list[int] = []
         self.amounts: list[array[int]] = []  # of each kept log, by day
-        self.horizons: dict[int, None] = {}
         self.spends: list[Spending] = []
         self.contract_days: int | None = None
         self.contracts: list[Contract] = []
@@ -77,7 +76,6 @@ class _Scope:
             paid = day_amounts(known.purchases)
             self.amounts.append(array("q", (paid.get(day, 0) for day in known.days)))
         self.buyers += 1
-        self.horizons[known.horizon_days] = None
         self.spends.append(spending_of(known))
         self.contract_days = known.contract_days
         if known.contract is not None:
@@ -91,11 +89,8 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
     """Fit the company and its segments on what was known on `as_of`; nothing is written."""
     whole, by_segment = _scopes(store, ids, as_of)
     everybody = Company(whole.logs, as_of, _way(whole, options), whole.amounts)
-    horizons = {options.horizon} if options.horizon and whole.buyers else {*whole.horizons}
-    reaches = {ident: _reach(members, options) for ident, members in by_segment.items()}
-    company = everybody.teach(
-        sorted({*horizons, *reaches.values()} - {0}), reach=_reach(whole, options)
-    )
+    marks = {ident: marks_of(members.logs) for ident, members in by_segment.items()}
+    company = everybody.teach(also=chain.from_iterable(marks.values()))
     fits = [_fitted(COMPANY, None, whole, company, as_of, contract=False)]
     for segment_id, members in by_segment.items():
         # A segment that holds everybody is the company, unless it renews contracts.
@@ -107,10 +102,9 @@ def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -
             name,
             members.logs,
             company,
-            options.horizon or next(iter(members.horizons)),
             _way(members, options),
             members.amounts,
-            reach=reaches[segment_id],
+            marks=marks[segment_id],
         )
         fits.append(_fitted(name, segment_id, members, taught, as_of, contract=contract))
     sole = next(iter(by_segment)) if len(fits) == len(by_segment) == 1 else None
@@ -204,11 +198,6 @@ def _way(scope: _Scope, options: Options) -> Way:
     windows = sorted(scope.windows)
     window = windows[len(windows) // 2] if windows else None
     return Way(options.model, options.prior, window)
-
-
-def _reach(scope: _Scope, options: Options) -> int:
-    """How far what is ahead is looked at, where they buy more rarely than a horizon; else 0."""
-    return reach_of(scope.logs, [options.horizon] if options.horizon else scope.horizons)
 
 
 def _fitted(

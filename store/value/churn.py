@@ -7,6 +7,7 @@ every one-time buyer alive for certain. Days go in; the models work in weeks.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -49,6 +50,9 @@ Prior = Literal["weak", "none"]
 _MOST_REGULAR = 12
 _STRONG = 3.0  # of two log-likelihoods, strong evidence for one (Kass & Raftery 1995)
 
+# Of the fall of a risk that a shorter horizon foresees, the part that is kept whatever comes.
+_YIELDS = 0.05
+
 Memo = dict[tuple[int, int, int, bool], tuple[float, float | None]]
 """p0 (see `fresh_p0`) and the logit's chance by x, t_x, age and if bought last year."""
 
@@ -58,8 +62,9 @@ class Score:
     """What is expected of one customer over a horizon; all of it from one `outlook`.
 
     `p_alive`: chance to be still there; `p0`: the purchase model's own chance of no purchase within
-    the horizon; `expected_purchases`: within the horizon; `risk`: the churn risk to show, from p0,
-    the logit (`learnt` is its own chance, None without it) and what the past says of both.
+    the horizon that it was made for; `expected_purchases`: within the horizon; `risk`: the churn
+    risk to show, from p0, the logit (`learnt` is its own chance, None without it) and what the past
+    says of both.
     """
 
     p_alive: float
@@ -184,8 +189,10 @@ def score_all(
     """
     memo = {} if memo is None else memo
     dropout = model.dropout()
+    window = 0 if logit is None else logit.horizon_days
     keys = [
-        (s.x, s.t_x_days, s.T_days, s.bought_last_year) if s.purchases else None for s in summaries
+        (s.x, s.t_x_days, s.T_days, s.bought_last_year(window)) if s.purchases else None
+        for s in summaries
     ]
     distinct = [key for key in dict.fromkeys(keys) if key is not None]
     if distinct and by_columns(len(distinct), fast):
@@ -194,17 +201,6 @@ def score_all(
         scores = [_scored(dropout, logit, line, *key, horizon_days, memo) for key in distinct]
     known = dict(zip(distinct, scores, strict=True))
     return [None if key is None else known[key] for key in keys]
-
-
-def expected_within(
-    scores: Sequence[Score], days: float, *, fast: bool | None = None
-) -> list[float]:
-    """Expected purchases of each within `days`, which may be more than the horizon."""
-    if not (scores and by_columns(len(scores), fast)):
-        return [score.outlook.expected(days) for score in scores]
-    from store.value import outlook_columns
-
-    return outlook_columns.expected_within([score.outlook for score in scores], days)
 
 
 def with_risk(score: Score, risk: float) -> Score:
@@ -216,61 +212,78 @@ def with_risk(score: Score, risk: float) -> Score:
 
 @dataclass(frozen=True, slots=True)
 class Future:
-    """The score over the horizon; of one over more days (`far`) what comes after the horizon.
+    """Scores of one customer over a few horizons, shortest first, and by them over any other.
 
-    Within 90 days of June hardly any buyer of each December comes, whether they stay or not: a risk
-    of such days says nothing of the year's money. So the risk keeps its horizon, and what comes
-    beyond it is taken from a second score, over the usual gap or a year (`Taught.reach`), in which
-    those who left can be told. Who buys within the one also buys within the other.
+    Each is calibrated by what came within it, so that of two the longer one may say the higher
+    risk; that is never told (`future_of`). Between two the chance of a purchase rises as that of
+    one who is there does, beyond them as by the last. So nothing jumps with a horizon, more days
+    never mean more risk or fewer purchases (all have one `Buyer`), and a year's money is the same
+    however far a risk looks.
     """
 
-    score: Score
-    far: Score | None = None
+    marks: tuple[Score, ...]
 
     @property
     def outlook(self) -> Outlook:
-        """What a year and more are taken from."""
-        return self.score.outlook if self.far is None else self.far.outlook
+        """The last one: how they buy and whether they are still there."""
+        return self.marks[-1].outlook
+
+    def any_within(self, days: float) -> float:
+        """Chance of a purchase within `days`."""
+        place = bisect_left(self.marks, days, key=lambda mark: mark.outlook.horizon)
+        if place in (0, len(self.marks)):
+            return self.marks[min(place, len(self.marks) - 1)].outlook.any_within(days)
+        low, high = self.marks[place - 1 : place + 1]
+        quiet = self.outlook.buyer.quiet
+        before, after = quiet(low.outlook.horizon), quiet(high.outlook.horizon)
+        part = (before - quiet(days)) / max(before - after, ALMOST_NONE)
+        return 1.0 - low.risk - part * (high.risk - low.risk)
+
+    def over(self, days: float) -> Score:
+        """The score over a horizon of `days`."""
+        known = next((each for each in self.marks if each.outlook.horizon == days), None)
+        if known is not None:
+            return known
+        there = replace(self.marks[-1], outlook=replace(self.outlook, horizon=days))
+        return with_risk(there, 1.0 - self.any_within(days))
 
     def troubled(self, troubles: int) -> Future:
         """The same customer after so many troubles."""
-        near, far = (
-            each and with_risk(each, raised(each.risk, troubles)) for each in (self.score, self.far)
-        )
-        assert near is not None
-        return Future(near, far)
+        return Future(tuple(with_risk(each, raised(each.risk, troubles)) for each in self.marks))
 
 
-def bought_within(
-    futures: Sequence[Future], days: float, *, fast: bool | None = None
-) -> list[float]:
-    """Expected purchases of each within `days`; all have a far score of one horizon, or none.
+def future_of(scores: Sequence[Score]) -> Future:
+    """The scores of one customer over rising horizons, no longer one at more risk than a shorter.
 
-    Between the two horizons they rise as by the far one, and never above its own.
+    One that were is put just below: by a part of what the shorter one foresees till then.
     """
-    near, far = [each.score for each in futures], [each.far for each in futures if each.far]
-    if not far:
-        return expected_within(near, days, fast=fast)
-    start, end = near[0].outlook.horizon, far[0].outlook.horizon
-    if days >= end:
-        return expected_within(far, days, fast=fast)
-    whole = expected_within(far, end, fast=fast)
-    first = expected_within(near, min(days, start), fast=fast)
-    first = [min(each, most) for each, most in zip(first, whole, strict=True)]
-    if days <= start:
-        return first
-    before, by_then = (expected_within(far, each, fast=fast) for each in (start, days))
+    marks = [*scores]
+    for place in range(1, len(marks)):
+        shorter, mark = marks[place - 1 : place + 1]
+        later = 1.0 - shorter.outlook.any_within(mark.outlook.horizon)
+        most = shorter.risk + _YIELDS * (later - shorter.risk)
+        if mark.risk > most:
+            marks[place] = with_risk(mark, most)
+    return Future(tuple(marks))
+
+
+def over_all(futures: Sequence[Future], days: float, *, fast: bool | None = None) -> list[Score]:
+    """`Future.over` of each; all have marks over the same horizons."""
+    if not (futures and by_columns(len(futures), fast)):
+        return [each.over(days) for each in futures]
+    for place, mark in enumerate(futures[0].marks):
+        if mark.outlook.horizon == days:
+            return [each.marks[place] for each in futures]
+    from store.value import outlook_columns
+
+    found = outlook_columns.over_all(
+        [[mark.outlook for mark in each.marks] for each in futures], days
+    )
     return [
-        one + (most - one) * (late - early) / max(most - early, ALMOST_NONE)
-        for one, most, early, late in zip(first, whole, before, by_then, strict=True)
+        Score(ahead.there, last.p0, purchases, ahead.risk, ahead, last.learnt)
+        for each, (ahead, purchases) in zip(futures, found, strict=True)
+        for last in each.marks[-1:]
     ]
-
-
-def future_of(score: Score, far: Score | None) -> Future:
-    """Both scores of one customer, the far one at no more risk than the near one."""
-    if far is not None and far.risk > score.risk:
-        far = with_risk(far, score.risk)
-    return Future(score, far)
 
 
 def _scored(

@@ -6,6 +6,7 @@ numpy is imported inside the functions, because this module is on the path of sm
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -86,22 +87,63 @@ def expected_within(outlooks: Sequence[Outlook], days: float) -> list[float]:
     """`Outlook.expected`, row by row."""
     import numpy as np
 
-    rows = [
-        (o.buyer.shape, o.buyer.scale, o.buyer.a, o.buyer.stays, o.horizon, o.weight, o.alive)
-        for o in outlooks
-    ]
-    shape, scale, a, stays, horizon, weight, alive = np.array(rows, dtype=np.float64).T
-    k = outlooks[0].buyer.k
-    whole = _expected_of_buyers(shape, scale, a, stays, k, days)
-    buys = 1.0 - _quiet(shape, scale, k, days)
-    later = 1.0 - _quiet(shape, scale + horizon, k, np.maximum(days - horizon, 0.0))
-    surplus = (weight > 1.0) & (days > horizon)
-    first = np.where(surplus, buys + (weight - 1.0) * (buys - later), weight * buys)
+    shape, scale, a, stays, _, weight, alive = _columns(outlooks)
+    whole = _expected_of_buyers(shape, scale, a, stays, outlooks[0].buyer.k, days)
+    buys, first = _any_within(outlooks, days)
     there, more = np.minimum(weight, 1.0), whole - buys
     heavy = np.maximum(0.0, more - buys)
     total = there * heavy + alive * (whole - heavy)
     found = np.where(there > alive, np.maximum(first, total), first + there * more)
     return [float(each) for each in found]
+
+
+def over_all(marks: Sequence[Sequence[Outlook]], days: float) -> list[tuple[Outlook, float]]:
+    """The outlooks of `churn.Future.over`, row by row, each with its expected purchases.
+
+    `marks` are each one's outlooks over the same rising horizons, none of them `days`.
+    """
+    import numpy as np
+
+    columns = [*zip(*marks, strict=True)]
+    last, horizons = columns[-1], [column[0].horizon for column in columns]
+    place = bisect_left(horizons, days)
+    if place in (0, len(columns)):
+        chances = _any_within(columns[min(place, len(columns) - 1)], days)[1]
+    else:
+        low, high = (_any_within(columns[each], horizons[each])[1] for each in (place - 1, place))
+        before, then, after = (
+            _any_within(last, each)[0] for each in (horizons[place - 1], days, horizons[place])
+        )
+        chances = low + (high - low) * (then - before) / np.maximum(after - before, ALMOST_NONE)
+    weight = chances / np.maximum(_any_within(last, days)[0], ALMOST_NONE)
+    found = [
+        Outlook(each.buyer, days, w, each.alive)
+        for each, w in zip(last, weight.tolist(), strict=True)
+    ]
+    return [*zip(found, expected_within(found, days), strict=True)]
+
+
+def _columns(outlooks: Sequence[Outlook]) -> tuple[Column, ...]:
+    """Shape, scale, a, stays, horizon, weight and alive of these."""
+    import numpy as np
+
+    rows = [
+        (o.buyer.shape, o.buyer.scale, o.buyer.a, o.buyer.stays, o.horizon, o.weight, o.alive)
+        for o in outlooks
+    ]
+    return tuple(np.array(rows, dtype=np.float64).T)
+
+
+def _any_within(outlooks: Sequence[Outlook], days: float) -> tuple[Column, Column]:
+    """Chances of a purchase of those who are there, and `Outlook.any_within`, row by row."""
+    import numpy as np
+
+    shape, scale, _, _, horizon, weight, _ = _columns(outlooks)
+    k = outlooks[0].buyer.k
+    buys: Column = 1.0 - _quiet(shape, scale, k, days)
+    later = 1.0 - _quiet(shape, scale + horizon, k, np.maximum(days - horizon, 0.0))
+    surplus = (weight > 1.0) & (days > horizon)
+    return buys, np.where(surplus, buys + (weight - 1.0) * (buys - later), weight * buys)
 
 
 def _expected_of_buyers(

@@ -13,6 +13,8 @@ from operator import sub
 
 from store.dataclass import dataclass
 
+YEAR = 365
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -21,7 +23,8 @@ class Summary:
     `x` counts repeat purchase days, `t_x_days` is the age at the last one, `T_days` the age today;
     all three are 0 for somebody who never bought (`purchases` 0). Gaps are None without a repeat.
     `sum_log_gaps` is Σ ln(gap in days), which tells regular buyers from random ones. `ignored`
-    counts the days left out because they lie in the future; `bought_last_year` is for the logit.
+    counts the days left out because they lie in the future. `year_ago` is on which day from a year
+    ago on they bought first, from 1 on; 0 where not since.
     """
 
     customer: Hashable
@@ -35,12 +38,20 @@ class Summary:
     first: date | None = None
     last: date | None = None
     ignored: int = 0
-    bought_last_year: bool = False
+    year_ago: int = 0
 
     @property
     def silence_days(self) -> int:
         """Days since the last purchase."""
         return self.T_days - self.t_x_days
+
+    def bought_last_year(self, window: int) -> bool:
+        """Whether there is a purchase day in the `window` days from a year ago on.
+
+        Of windows of a year or more, in the last year: who buys every year and has left one out has
+        taken a step that the logarithm of their silence does not show.
+        """
+        return 0 < self.year_ago <= window
 
 
 def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
@@ -56,18 +67,21 @@ def summarise(customer: Hashable, days: Iterable[date], as_of: date) -> Summary:
     first, last = bought[0], bought[-1]
     numbers = [*map(date.toordinal, bought)]
     gaps = [b - a for a, b in pairwise(numbers)]
+    today = as_of.toordinal()
+    year = bisect_right(numbers, today - YEAR)
     return Summary(
         customer=customer,
         purchases=len(bought),
         x=len(gaps),
         t_x_days=numbers[-1] - numbers[0],
-        T_days=as_of.toordinal() - numbers[0],
+        T_days=today - numbers[0],
         usual_gap_days=_median(gaps) if gaps else None,
         longest_gap_days=max(gaps) if gaps else None,
         sum_log_gaps=math.fsum(map(math.log, gaps)),
         first=first,
         last=last,
         ignored=len(known) - len(bought),
+        year_ago=numbers[year] - today + YEAR if year < len(numbers) else 0,
     )
 
 

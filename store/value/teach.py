@@ -8,6 +8,7 @@ calendar of seasons lives in stretched days (`season`).
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import field, replace
@@ -18,9 +19,9 @@ from store.dataclass import dataclass
 from store.value import churn
 from store.value.backtest import Backtest, Past, Scorer, judge, look_back
 from store.value.calibrate import AS_SAID, Line, draw_line
-from store.value.models.logit import YEAR, Logit, bought_last_year
+from store.value.models.logit import Logit
 from store.value.models.result import Model
-from store.value.rhythm import Summary, nth, summarise
+from store.value.rhythm import YEAR, Summary, nth, summarise
 from store.value.season import EVEN, Season, find_season
 
 # With fewer buyers a segment has too few lapses of its own to train a logit on.
@@ -29,6 +30,9 @@ FEWEST_LEARNERS = 200
 ENOUGH_REPEATS = 300
 # With fewer gaps nobody knows the usual one.
 _FEWEST_GAPS = 5
+# Horizons at which a log is asked: see `marks_of`.
+MONTH, USUAL, HALF = 30, 90, 180
+_FEW_DAYS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,11 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """All that was learnt of one scope; the dictionaries are by horizon in (even) days.
+    """All that was learnt of one scope; the dictionaries are by mark, in (even) days.
 
     `first` is the first day of the log and `buyers`, `repeats` count what the scope itself shows;
-    `until` is the log's last day, None where it goes on. `reach`, where it is more than a horizon,
-    is how far what is ahead is looked at instead (see `churn.Future`).
+    `until` is the log's last day, None where it goes on. What lies ahead is learnt at the `marks`,
+    a few horizons, and is told of any by those (`churn.Future`).
     """
 
     model: Model
@@ -58,51 +62,88 @@ class Taught:
     lines: dict[int, Line] = field(default_factory=dict)
     backtests: dict[int, Backtest] = field(default_factory=dict)
     until: date | None = None
-    reach: int = 0
+    marks: tuple[int, ...] = (USUAL,)
 
-    def summary(self, days: Sequence[date], as_of: date, horizon_days: int) -> Summary:
+    def summary(self, days: Sequence[date], as_of: date) -> Summary:
         """The buying summary in the scope's stretched days."""
         if self.season.speeds:
             days = [self.season.at(day) for day in days]
-        return _summary(days, self.season.at(as_of), self.season.days(as_of, horizon_days))
+        return summarise(None, days, self.season.at(as_of))
+
+    def told_by(self, summary: Summary) -> tuple[int, ...]:
+        """All of a summary that its future depends on: of two that are equal it is the same."""
+        logits = (self.logits.get(mark) for mark in self.marks)
+        seen = (each is not None and summary.bought_last_year(each.horizon_days) for each in logits)
+        return (summary.x, summary.t_x_days, summary.T_days, *seen)
+
+    def foresee(
+        self, summaries: Sequence[Summary], as_of: date, *, fast: bool | None = None
+    ) -> list[churn.Future | None]:
+        """What lies ahead of these, whose summaries are in stretched days; None of no buyers."""
+        marks = [
+            churn.score_all(
+                self.model,
+                summaries,
+                self.season.days(as_of, mark),
+                logit=self.logits.get(mark),
+                line=self.lines.get(mark, AS_SAID),
+                fast=fast,
+            )
+            for mark in self.marks
+        ]
+        return [
+            None if each[0] is None else churn.future_of([score for score in each if score])
+            for each in zip(*marks, strict=True)
+        ]
 
     def score_all(
         self,
-        summaries: Iterable[Summary],
+        summaries: Sequence[Summary],
         as_of: date,
         horizon_days: int,
         *,
         fast: bool | None = None,
     ) -> list[churn.Score | None]:
         """Scores of these summaries, which are in stretched days, over `horizon_days` from now."""
-        return churn.score_all(
-            self.model,
-            summaries,
-            self.season.days(as_of, horizon_days),
-            logit=self.logits.get(horizon_days),
-            line=self.lines.get(horizon_days, AS_SAID),
-            fast=fast,
-        )
+        futures = self.foresee(summaries, as_of, fast=fast)
+        bought = [each for each in futures if each is not None]
+        scores = iter(churn.over_all(bought, self.season.days(as_of, horizon_days), fast=fast))
+        return [None if each is None else next(scores) for each in futures]
+
+    def tested(self, horizon_days: int) -> tuple[int, Backtest] | None:
+        """The mark nearest to a horizon, as their ratio goes, with its backtest."""
+        found = [mark for mark in self.marks if mark in self.backtests]
+        if not found:
+            return None
+        mark = min(found, key=lambda each: abs(math.log(each / horizon_days)))
+        return mark, self.backtests[mark]
 
     def risk_seen(
-        self, days: Sequence[date], as_of: date, horizon_days: int, risk: float
+        self, summary: Summary, future: churn.Future, as_of: date, horizon_days: int
     ) -> float | None:
-        """The risk within the shorter window that the backtest looked at, at `risk` over all.
+        """The risk over the window that the nearest backtest looked at, as it judged it.
 
-        None where its window is the horizon, or nothing was looked back on.
+        None where that is the horizon, or nothing was looked back on.
         """
-        tested = self.backtests.get(horizon_days)
-        if tested is None or tested.line is None:
+        mark, tested = self.tested(horizon_days) or (0, None)
+        if tested is None or (mark == horizon_days and tested.line is None):
             return None
-        logit = self.logits.get(horizon_days)
+        if tested.line is None:
+            return 1.0 - future.any_within(tested.window_days)
+        logit = self.logits.get(mark)
         score = churn.score(
             self.model,
-            self.summary(days, as_of, horizon_days),
+            summary,
             tested.window_days,
             logit=None if logit is None else replace(logit, stretch=0.0),
             line=tested.line,
         )
-        return None if score is None else max(score.risk, risk)
+        if score is None:
+            return None
+        # The line of these windows is their own; but who waits longer is no more likely silent.
+        days = self.season.days(as_of, horizon_days)
+        whole = 1.0 - future.any_within(days)
+        return (max if tested.window_days <= days else min)(score.risk, whole)
 
 
 class Company:
@@ -141,8 +182,8 @@ class Company:
             )
         return self._known[cut, window]
 
-    def teach(self, horizons: Iterable[int], *, reach: int = 0) -> Taught:
-        """What everybody's log teaches, for these horizons."""
+    def teach(self, marks: Sequence[int] | None = None, also: Iterable[int] = ()) -> Taught:
+        """What everybody's log teaches, at its own marks; `also` at those of its segments."""
         now = self.season.at(self.learns_at)
         summaries = [summarise(None, days, now) for days in self.histories]
         taught = Taught(
@@ -152,14 +193,14 @@ class Company:
             sum(bool(s.purchases) for s in summaries),
             sum(s.x for s in summaries),
             until=self.until,
-            reach=reach,
+            marks=tuple(marks or marks_of(self.histories)),
         )
         self._known[now, None] = taught.model, None
-        for horizon in {*horizons, *([reach] if reach else [])}:
-            window = self.season.days(self.as_of, horizon)
+        for mark in dict.fromkeys((*_by_worth(taught.marks), *also)):
+            window = self.season.days(self.as_of, mark)
             logit = self.at(now, window)[1]
             if logit is not None and _sees_lapses(logit):
-                taught.logits[horizon] = logit
+                taught.logits[mark] = logit
             past = look_back(
                 self.histories,
                 now,
@@ -169,13 +210,13 @@ class Company:
                 amounts=self.amounts,
             )
             if past is not None:
-                self._look(taught, horizon, past, window, None, past.sizes)
+                self._look(taught, mark, past, window, None, past.sizes)
         return taught
 
     def _look(
         self,
         taught: Taught,
-        horizon: int,
+        mark: int,
         past: Past,
         window: int,
         company: Taught | None,
@@ -183,19 +224,25 @@ class Company:
     ) -> None:
         """Draw the line of these forecasts, towards the company's, and judge them by it.
 
-        Windows shorter than the horizon also have their own, for what is told of them.
+        Windows shorter than the mark also have their own, for what is told of them. The mark that
+        is looked at first gives its pace to all: whoever buys is one buyer, over any horizon.
         """
-        mixed = horizon in taught.logits
+        from store.value.pace import with_pace  # only a fit looks back; readers come by here too
+
+        mixed = mark in taught.logits
         towards = within = AS_SAID
         if company is not None:
-            towards = company.lines.get(horizon, AS_SAID)
-            common = company.backtests.get(horizon)
+            towards = company.lines.get(mark, AS_SAID)
+            common = company.backtests.get(mark)
             within = common.line if common is not None and common.line else towards
-        taught.lines[horizon] = line = _line(past, window, towards, sizes, mixed=mixed)
-        short = past.window_days < window
-        inner = _line(past, past.window_days, within, (), mixed=mixed) if short else None
-        found = judge(past, line, season_known=self._knows(horizon), inner=inner)
-        taught.backtests[horizon] = found
+        reach = past.window_days / window
+        line = _line(past, towards, sizes, reach, mixed=mixed)
+        pace = next(iter(taught.lines.values()), None) or with_pace(past, line, towards, reach)
+        line = replace(line, rate=pace.rate, drift=pace.drift)
+        taught.lines[mark] = line
+        inner = _line(past, within, (), 1.0, mixed=mixed) if reach < 1.0 else None
+        found = judge(past, line, season_known=self._knows(mark), inner=inner)
+        taught.backtests[mark] = found
 
     def _knows(self, horizon: int) -> bool:
         """Whether a season would be known, or windows of the horizon have none.
@@ -215,15 +262,14 @@ class Company:
         scope: str,
         histories: Sequence[Sequence[date]],
         company: Taught,
-        horizon: int,
         way: Way,
         amounts: Sequence[Sequence[int]] = (),
         *,
-        reach: int = 0,
+        marks: Sequence[int] | None = None,
     ) -> Taught:
         """What a segment's own log teaches, drawn towards the company's.
 
-        The company must have been taught for the horizon, and for the `reach` where there is one.
+        The company must have been taught at its `marks`.
         """
         season = self._season_of(histories)
         own_time = season != self.season
@@ -237,7 +283,7 @@ class Company:
             sum(bool(s.purchases) for s in summaries),
             sum(s.x for s in summaries),
             until=self.until,
-            reach=reach,
+            marks=tuple(marks or marks_of(own)),
         )
         learns = own_time or taught.buyers >= FEWEST_LEARNERS
         yearly = bool(season.speeds)
@@ -252,7 +298,7 @@ class Company:
         first = None if own_time or self.first is None else self.season.at(self.first)
         # A few rows of each cut would not tell one cut from another.
         many = taught.buyers >= FEWEST_LEARNERS
-        for days in (horizon, reach) if reach else (horizon,):
+        for days in _by_worth(taught.marks):
             window = season.days(self.as_of, days)
             logit = churn.learn(own, now, window, taught.model, yearly=yearly) if learns else None
             logit = logit or (None if own_time else company.logits.get(days))
@@ -261,8 +307,9 @@ class Company:
             past = look_back(
                 own, now, window, forecast, first=first, yearly=yearly, amounts=amounts
             )
-            taught.lines[days] = company.lines.get(days, AS_SAID)
-            if past is not None:
+            if past is None:
+                taught.lines[days] = company.lines.get(days, AS_SAID)
+            else:
                 self._look(taught, days, past, window, company, past.sizes if many else ())
         return taught
 
@@ -275,13 +322,31 @@ class Company:
         return EVEN if repeats >= ENOUGH_REPEATS else self.season
 
 
-def reach_of(histories: Iterable[Sequence[date]], horizons: Iterable[int]) -> int:
-    """The usual gap in days, a year at most, where it is more than one of the horizons; else 0."""
+def marks_of(histories: Iterable[Sequence[date]]) -> tuple[int, ...]:
+    """The horizons at which a log is asked what comes within them, by its usual gap alone.
+
+    A quarter tells of any horizon where they buy more often than that: forecasts over 14 to 364
+    days made from it are as good as those of their own windows on all logs tried, and less
+    uneven. Where they buy every few days a month tells more of a month, and where more rarely the
+    marks go on until one holds the usual gap: within 90 days of June hardly any buyer of each
+    December comes, whether they stay or not. Where a year does, some leave one out: three tell.
+    """
     logs = (sorted(set(days)) for days in histories)
     gaps = Counter((after - before).days for days in logs for before, after in pairwise(days))
     many = gaps.total()
-    reach = min(nth(gaps, many // 2), YEAR) if many >= _FEWEST_GAPS else 0
-    return reach if any(days < reach for days in horizons) else 0
+    if many < _FEWEST_GAPS:
+        return (USUAL,)
+    gap = nth(gaps, many // 2)
+    if gap <= _FEW_DAYS:
+        return (MONTH, USUAL)
+    if gap <= USUAL:
+        return (USUAL,)
+    return (USUAL, HALF) if gap <= HALF else (USUAL, HALF, YEAR, 3 * YEAR)
+
+
+def _by_worth(marks: Sequence[int]) -> list[int]:
+    """The longest of up to a year first."""
+    return sorted(marks, key=lambda mark: (mark > YEAR, -mark))
 
 
 def stretched(histories: Sequence[Sequence[date]], season: Season) -> Sequence[Sequence[date]]:
@@ -315,14 +380,11 @@ def _sees_lapses(logit: Logit) -> bool:
     return logit.window_days >= min(logit.horizon_days, logit.base_gap_days, YEAR)
 
 
-def _line(past: Past, window: int, towards: Line, sizes: Sequence[int], *, mixed: bool) -> Line:
+def _line(past: Past, towards: Line, sizes: Sequence[int], reach: float, *, mixed: bool) -> Line:
     """The line of these forecasts; of the model alone where today no logit is `mixed`."""
-    from store.value.pace import with_pace  # only a fit looks back; readers come by here too
-
-    reach = past.window_days / window
     learnt = past.learnt if mixed else [None] * len(past.learnt)
     line = draw_line(past.p0s, learnt, past.lapsed, towards, sizes, reach)
-    return with_pace(past, line if mixed else replace(line, share=0.0), towards, reach)
+    return line if mixed else replace(line, share=0.0)
 
 
 def _scorer(
@@ -332,7 +394,7 @@ def _scorer(
     cut: date,
     window: int,
 ) -> Scorer:
-    summaries = [_summary(days, cut, window) for days in past]
+    summaries = [summarise(None, days, cut) for days in past]
     memo: churn.Memo = {}
 
     def scores(line: Line) -> list[churn.Score]:
@@ -340,15 +402,6 @@ def _scorer(
         return [score for score in found if score is not None]
 
     return scores
-
-
-def _summary(days: Sequence[date], as_of: date, window: int) -> Summary:
-    found = summarise(None, days, as_of)
-    if found.T_days < YEAR - window:
-        return found
-    # It was made here, and `replace` would take longer than all that is worked out.
-    object.__setattr__(found, "bought_last_year", bought_last_year(days, as_of, window))
-    return found
 
 
 def log_days(taught: Taught, as_of: date) -> int:

@@ -3,7 +3,7 @@
 Five features, all of the purchase days and each with a weight that may not fall below 0:
 
     -ln purchases, ln (age + 1), ln (recency + 1)/(age + 1), -ln (base gap + days to the last one),
-    and -1 for those who bought in the same window of last year (`bought_last_year`).
+    and -1 for those who bought in the same window of last year (`Summary.bought_last_year`).
 
 The first four span ln recency, ln purchases, ln age and ln of recency over the customer's mean gap,
 which is shrunk by one gap of the base. With no weight below 0 the chance of not buying rises with
@@ -22,14 +22,13 @@ from store.dataclass import dataclass
 from store.value.models.fast import by_columns
 from store.value.models.numerics import expit, softplus
 from store.value.models.optimise import Objective, minimise
+from store.value.rhythm import YEAR
 
 _RIDGE = 1.0  # on the weights of standardised features, against a sum over rows
 GAPS_OF_BASE = 1.0  # the base's mean gap counts as one gap of the customer
 _MOST_CUTS = 4
 _MOST_ROWS = 8_000
 _SHORTEST_WINDOW = 7  # a log of under three weeks teaches nothing about lapsing
-
-YEAR = 365
 
 Features = tuple[float, float, float, float, float]
 
@@ -55,7 +54,7 @@ class Logit:
     def chance(
         self, purchases: int, t_x_days: int, age_days: int, last_year: bool = False
     ) -> float:
-        """Chance of no purchase within `horizon_days`; `last_year`: see `bought_last_year`."""
+        """Chance of no purchase within `horizon_days`; `last_year`: see `Summary`."""
         features = _features(purchases, t_x_days, age_days, self.base_gap_days, last_year)
         log_odds = self.weights[0] + self.stretch
         for weight, f, centre, spread in zip(
@@ -154,16 +153,6 @@ def _rows_at(
         none = n == len(log) or log[n] > cut + window
         seen = _within(log, cut - YEAR, cut - max(0, YEAR - horizon))
         yield _features(n, log[n - 1] - log[0], cut - log[0], gap, seen), none
-
-
-def bought_last_year(days: Sequence[date], as_of: date, window: int) -> bool:
-    """Whether there is a purchase day in the `window` days from a year before `as_of` on.
-
-    Of windows of a year or more, in the last year: who buys every year and has left one out has
-    taken a step that the logarithm of their silence does not show.
-    """
-    end = as_of.toordinal()
-    return _within(sorted(day.toordinal() for day in days), end - YEAR, end - max(0, YEAR - window))
 
 
 def _within(log: Sequence[int], after: int, to: int) -> bool:

@@ -16,7 +16,6 @@ from store.value import churn, reasons
 from store.value.evidence import FEW_BUYERS, missing
 from store.value.models.gamma_gamma import Spending
 from store.value.money import roughly
-from store.value.outlook import Outlook
 from store.value.rhythm import Summary
 from store.value.spend import BAND, ahead_band, ahead_of, at_risk, margin_share, within_year
 from store.value.trouble import ODDS
@@ -36,25 +35,13 @@ LONGEST_STAY = 20
 _REMEMBERED = 20_000  # what is expected of customers who are no longer asked about
 
 
-_Summaries = tuple[Summary, Summary | None]
-
-
 @dataclass(frozen=True, slots=True)
 class _Foreseen:
     """What is expected of one customer: the risk, and purchases within any number of days."""
 
     future: churn.Future
+    score: churn.Score  # over the horizon
     bought: tuple[float, ...]  # purchases within each of `SPANS`
-
-    @property
-    def score(self) -> churn.Score:
-        """Over the horizon."""
-        return self.future.score
-
-    @property
-    def outlook(self) -> Outlook:
-        """Of a year and more."""
-        return self.future.outlook
 
 
 class Appraiser(Renewals):
@@ -150,8 +137,7 @@ class Appraiser(Renewals):
             self._currency,
         )
         risk = future.score.risk
-        calm = self._calm(fitted, known) if known.troubles else future.score
-        reason = self._reason(fitted, known, calm, horizon, ahead, with_band=with_band)
+        reason = self._reason(fitted, known, horizon, ahead, with_band=with_band)
         if known.troubles:
             reason = say(
                 "risk.raised",
@@ -162,7 +148,7 @@ class Appraiser(Renewals):
             )
         return replace(
             bare,
-            p_alive=future.outlook.there,
+            p_alive=future.future.outlook.there,
             churn_risk=risk,
             expected_purchases=future.score.expected_purchases,
             ahead=ahead,
@@ -176,26 +162,21 @@ class Appraiser(Renewals):
     def foresee(self, customers: Sequence[Known]) -> None:
         """Compute what `score` will ask for of all these customers at once, by numpy."""
         wanted: dict[
-            tuple[bytes | None, int], tuple[Fitted, dict[tuple[object, ...], _Summaries]]
+            tuple[bytes | None, int], tuple[Fitted, dict[tuple[object, ...], Summary]]
         ] = {}
         self._keys.clear()
         for known in customers:
             fitted, horizon = self.fitted_for(known), self.horizon_of(known)
             if known.summary.purchases and not known.troubles and fitted.contract is None:
-                both = self._summaries(fitted, known, horizon)
-                key = self._key(fitted, both, horizon, 0)
-                wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = both
+                summary = fitted.taught.summary(known.days, self.as_of)
+                key = (fitted.ident, horizon, 0, *fitted.taught.told_by(summary))
+                wanted.setdefault((fitted.ident, horizon), (fitted, {}))[1][key] = summary
                 self._keys[id(known)] = known, key
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         for (_, horizon), (fitted, summaries) in wanted.items():
-            futures = self._futures(fitted, [*summaries.values()], horizon, fast=True)
-            within = (
-                churn.bought_within(futures, self._days(fitted, days), fast=True)
-                for days in SPANS.values()
-            )
-            for key, future, *bought in zip(summaries, futures, *within, strict=True):
-                self._known[key] = _Foreseen(future, tuple(bought))
+            found = self._futures(fitted, [*summaries.values()], horizon, fast=True)
+            self._known.update(zip(summaries, found, strict=True))
 
     def next_amount(self, known: Known) -> int | None:
         """The next purchase's expected revenue where one is foreseen at all, in minor units.
@@ -220,9 +201,9 @@ class Appraiser(Renewals):
         if not self._foreseen(fitted, known):
             return None
         _, share = self._expected_spend(fitted, known)
-        outlook = self._future(fitted, known).outlook
+        days = self._days(fitted, AHEAD_DAYS)
         low, high = ahead_band(
-            outlook.at_least(self._days(fitted, AHEAD_DAYS)),
+            self._future(fitted, known).future.over(days).outlook.at_least(days),
             fitted.spend,
             spending_of(known),
             AHEAD_DAYS,
@@ -243,10 +224,10 @@ class Appraiser(Renewals):
             total += [each * each_renewal for each in coming if each is not None]
         elif self._foreseen(fitted, known):
             per_purchase, share = self._expected_spend(fitted, known)
-            outlook = self._future(fitted, known).outlook
+            future = self._future(fitted, known).future
             for year in range(1, years + 1):
-                days = self._days(fitted, year * AHEAD_DAYS)
-                total.append(outlook.expected(days) * per_purchase * share)
+                bought = future.over(self._days(fitted, year * AHEAD_DAYS)).expected_purchases
+                total.append(bought * per_purchase * share)
         return [
             (Decimal(year), round(after) - round(before))
             for year, (before, after) in enumerate(pairwise(total), start=1)
@@ -270,10 +251,11 @@ class Appraiser(Renewals):
             return round(paid + Decimal(coming * contract.period_days / AHEAD_DAYS), 2)
         if not self._foreseen(fitted, known):
             return None
-        outlook = self._future(fitted, known).outlook
-        buyer = outlook.buyer
+        future = self._future(fitted, known).future
+        buyer = future.outlook.buyer
         yearly = buyer.shape / buyer.scale / buyer.k * AHEAD_DAYS
-        return round(Decimal(outlook.expected(LONGEST_STAY * AHEAD_DAYS) / yearly), 2)
+        bought = future.over(LONGEST_STAY * AHEAD_DAYS).expected_purchases
+        return round(Decimal(bought / yearly), 2)
 
     def _foreseen(self, fitted: Fitted, known: Known) -> bool:
         """Whether purchases at any time are told of this customer."""
@@ -307,47 +289,20 @@ class Appraiser(Renewals):
             self._spans[key] = season.days(self.as_of, days)
         return self._spans[key]
 
-    def _key(
-        self, fitted: Fitted, summaries: _Summaries, horizon: int, troubles: int
-    ) -> tuple[object, ...]:
-        near, far = summaries
-        return (
-            fitted.ident,
-            near.x,
-            near.t_x_days,
-            near.T_days,
-            near.bought_last_year,
-            far is not None and far.bought_last_year,
-            horizon,
-            troubles,
-        )
-
-    def _summaries(self, fitted: Fitted, known: Known, horizon: int) -> _Summaries:
-        """The buying summary, and as it is for what lies beyond a shorter horizon."""
-        taught = fitted.taught
-        near = taught.summary(known.days, self.as_of, horizon)
-        if horizon >= taught.reach:
-            return near, None
-        return near, taught.summary(known.days, self.as_of, taught.reach)
-
     def _futures(
-        self, fitted: Fitted, summaries: Sequence[_Summaries], horizon: int, *, fast: bool
-    ) -> list[churn.Future]:
-        """Of customers who have bought, in their order."""
-        taught = fitted.taught
-
-        def scores(which: Sequence[Summary], days: int) -> list[churn.Score]:
-            found = taught.score_all(which, self.as_of, days, fast=fast)
-            return [each for each in found if each is not None]
-
-        near = scores([each for each, _ in summaries], horizon)
-        beyond = [each for _, each in summaries if each is not None]
-        far = scores(beyond, taught.reach) if beyond else [None] * len(near)
-        return [churn.future_of(*both) for both in zip(near, far, strict=True)]
-
-    def _calm(self, fitted: Fitted, known: Known) -> churn.Score:
-        """The score without any trouble."""
-        return self._future(fitted, replace(known, troubles=())).score
+        self, fitted: Fitted, summaries: Sequence[Summary], horizon: int, *, fast: bool
+    ) -> list[_Foreseen]:
+        """What is expected of customers who have bought, in their order."""
+        found = fitted.taught.foresee(summaries, self.as_of, fast=fast)
+        futures = [each for each in found if each is not None]
+        scores, *within = (
+            churn.over_all(futures, self._days(fitted, days), fast=fast)
+            for days in (horizon, *SPANS.values())
+        )
+        return [
+            _Foreseen(future, score, tuple(each.expected_purchases for each in bought))
+            for future, score, *bought in zip(futures, scores, *within, strict=True)
+        ]
 
     def _future(self, fitted: Fitted, known: Known) -> _Foreseen:
         """What is expected; equal customers are computed once."""
@@ -356,17 +311,17 @@ class Appraiser(Renewals):
         if foreseen is known and ready in self._known:
             return self._known[ready]
         horizon = self.horizon_of(known)
-        both = self._summaries(fitted, known, horizon)
-        key = self._key(fitted, both, horizon, len(known.troubles))
+        summary = fitted.taught.summary(known.days, self.as_of)
+        key = (fitted.ident, horizon, len(known.troubles), *fitted.taught.told_by(summary))
         if key not in self._known:
-            future = self._futures(fitted, [both], horizon, fast=False)[0]
+            found = self._futures(fitted, [summary], horizon, fast=False)[0]
             if known.troubles:
-                future = future.troubled(len(known.troubles))
-            bought = tuple(
-                churn.bought_within([future], self._days(fitted, days), fast=False)[0]
-                for days in SPANS.values()
-            )
-            self._known[key] = _Foreseen(future, bought)
+                future = found.future.troubled(len(known.troubles))
+                score, *bought = (
+                    future.over(self._days(fitted, days)) for days in (horizon, *SPANS.values())
+                )
+                found = _Foreseen(future, score, tuple(each.expected_purchases for each in bought))
+            self._known[key] = found
         return self._known[key]
 
     def _leans(self, fitted: Fitted) -> Sentence | None:
@@ -380,16 +335,17 @@ class Appraiser(Renewals):
         self,
         fitted: Fitted,
         known: Known,
-        score: churn.Score,
         horizon: int,
         ahead: int,
         *,
         with_band: bool,
     ) -> Words:
+        calm = self._future(fitted, replace(known, troubles=()) if known.troubles else known)
         year = money(ahead, self._currency, compact=True)
         worth = say("risk.year", amount=year)
         # The band's own rule, without the work of a band.
-        some = self._future(fitted, known).outlook.any_within(self._days(fitted, AHEAD_DAYS))
+        future = self._future(fitted, known).future
+        some = future.any_within(self._days(fitted, AHEAD_DAYS))
         band = self.band(known) if with_band and 1.0 - some < BAND else None
         if band == (0, 0) or 1.0 - some >= BAND:
             worth = say("risk.year_or_nothing", amount=year)
@@ -399,10 +355,12 @@ class Appraiser(Renewals):
             )
             worth = say("risk.year_between", amount=year, low=low, high=high)
         seen = None
-        tested = fitted.taught.backtests.get(horizon)
+        taught, risk = fitted.taught, calm.score.risk
+        _, tested = taught.tested(horizon) or (0, None)
         if tested is not None:
-            within = fitted.taught.risk_seen(known.days, self.as_of, horizon, score.risk)
-            alike = tested.alike(score.risk if within is None else within)
+            summary = taught.summary(known.days, self.as_of)
+            within = taught.risk_seen(summary, calm.future, self.as_of, horizon)
+            alike = tested.alike(risk if within is None else within)
             if alike is not None:
                 whose = None if fitted.scope == COMPANY else fitted.scope
                 # A window of as many stretched days as the horizon now is that horizon.
@@ -412,7 +370,7 @@ class Appraiser(Renewals):
                 )
         return reasons.reason(
             known.summary,
-            score,
+            calm.score,
             horizon,
             worth=worth,
             seen=seen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -22,12 +23,13 @@ from store.value.models.sbg import ContractModel
 from store.value.net_purchases import Purchase
 from store.value.season import Season
 from store.value.spend import cost_weight
-from store.value.teach import Taught
+from store.value.teach import USUAL, Taught
 
 if TYPE_CHECKING:
     from sqlcipher3.dbapi2 import Connection
 
 COMPANY = "company"
+_LEAST_SHARE = 1e-3
 
 
 class Costs(NamedTuple):
@@ -95,7 +97,7 @@ class Fitted:
                 "first": None if taught.first is None else taught.first.isoformat(),
                 "until": None if taught.until is None else taught.until.isoformat(),
                 "repeats": taught.repeats,
-                "reach": taught.reach,
+                "marks": taught.marks,
                 "logits": {days: asdict(each) for days, each in taught.logits.items()},
                 "lines": {days: asdict(each) for days, each in taught.lines.items()},
                 "backtests": {days: _kept(each) for days, each in taught.backtests.items()},
@@ -140,7 +142,8 @@ def read(row: Any) -> Fitted:
             lines={int(days): Line(**each) for days, each in kept["lines"].items()},
             backtests={int(days): _read(each) for days, each in kept["backtests"].items()},
             until=None if until is None else date.fromisoformat(until),
-            reach=kept.get("reach", 0),
+            # Of a fit of before there were marks: the horizons that were asked for.
+            marks=tuple(kept.get("marks") or sorted(map(int, kept["lines"])) or (USUAL,)),
         ),
         spend=SpendModel(**kept["spend"]),
         margin_rate=None if rate is None else Decimal(rate),
@@ -150,27 +153,46 @@ def read(row: Any) -> Fitted:
     )
 
 
-def usual_risks(connection: Connection) -> dict[bytes | None, dict[int, float]]:
-    """By segment (None: the company) and horizon the share that bought nothing in the past."""
+def usual_risks(connection: Connection) -> dict[bytes | None, list[tuple[int, float]]]:
+    """By segment (None: the company) the shares that bought nothing in windows of the past.
+
+    A window's days and its share, as `usual_risk` reads them.
+    """
     return {
-        row[0]: {
-            int(days): _read(each).usual_risk
-            for days, each in json.loads(row[1])["backtests"].items()
-        }
+        row[0]: sorted(
+            (found.window_days, found.usual_risk)
+            for found in map(_read, json.loads(row[1])["backtests"].values())
+        )
         for row in connection.execute("SELECT segment_id, params FROM fit")
     }
+
+
+def usual_risk(seen: Sequence[tuple[int, float]], horizon: int) -> float | None:
+    """The share that buys nothing within a horizon; None where nothing was looked back on.
+
+    Between windows, and from 0 days on, the logarithm of the share falls evenly.
+    """
+    if not seen:
+        return None
+    days, log = 0, 0.0
+    for window, share in seen:
+        lower = math.log(max(share, _LEAST_SHARE))
+        if window >= horizon:
+            return math.exp(log + (lower - log) * (horizon - days) / (window - days))
+        days, log = window, lower
+    return math.exp(log)
 
 
 def spread_of(connection: Connection, segment_id: bytes | None, horizon: int) -> Backtest | None:
     """The backtest that a segment's totals are judged by: its own, else the company's."""
     for row in connection.execute(
-        "SELECT params FROM fit WHERE segment_id IS ?1 OR segment_id IS NULL "
+        "SELECT * FROM fit WHERE segment_id IS ?1 OR segment_id IS NULL "
         "ORDER BY segment_id IS NULL",
         (segment_id,),
     ):
-        found = json.loads(row[0])["backtests"].get(str(horizon))
+        found = read(row).taught.tested(horizon)
         if found is not None:
-            return _read(found)
+            return found[1]
     return None
 
 

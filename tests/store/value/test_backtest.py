@@ -108,13 +108,13 @@ def test_windows_shorter_than_the_horizon_have_a_risk_of_their_own() -> None:  #
     taught = Company(known, cut, Way(window_days=90)).teach([90])
     tested = taught.backtests[90]
     assert tested.window_days == 29
-    summaries = [taught.summary(log, cut, 90) for log in known[:60]]
+    summaries = [taught.summary(log, cut) for log in known[:60]]
     told = 0
-    for log, score in zip(known, taught.score_all(summaries, cut, 90), strict=False):
-        assert score is not None
-        within = taught.risk_seen(log, cut, 90, score.risk)
+    for summary, future in zip(summaries, taught.foresee(summaries, cut), strict=True):
+        assert future is not None
+        within = taught.risk_seen(summary, future, cut, 90)
         assert within is not None
-        assert within >= score.risk
+        assert within >= future.over(90).risk
         alike = tested.alike(within)
         if alike is not None:
             told += 1

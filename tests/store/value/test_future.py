@@ -1,4 +1,4 @@
-"""What is ahead where the risk looks less far than customers usually buy."""
+"""What is ahead over any horizon, of those at which the log was asked."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from random import Random
 
 import pytest
 
-from store.value.churn import bought_within, future_of
-from store.value.teach import Company, Taught, Way, reach_of
+from store.value.churn import Future, Score, future_of, over_all, with_risk
+from store.value.outlook import Buyer, Outlook
+from store.value.teach import Company, Taught, Way, marks_of
 
 TODAY = date(2026, 6, 10)
-REACH = 364
 
 
 def donors() -> list[list[date]]:
@@ -30,36 +30,19 @@ def donors() -> list[list[date]]:
 
 @pytest.fixture(scope="module")
 def taught() -> Taught:
-    return Company(donors(), TODAY, Way()).teach([90, 370], reach=REACH)
+    return Company(donors(), TODAY, Way()).teach([90, 365])
 
 
-def within(taught: Taught, horizon: int, days: int, *, fast: bool = False) -> list[float]:
-    scores = []
-    for looks in (horizon, max(horizon, taught.reach)):
-        rows = [taught.summary(log, TODAY, looks) for log in donors()]
-        found = taught.score_all(rows, TODAY, looks, fast=fast)
-        scores.append([each for each in found if each is not None])
-    near, far = scores
-    futures = [
-        future_of(one, None if horizon >= taught.reach else other)
-        for one, other in zip(near, far, strict=True)
-    ]
-    return bought_within(futures, taught.season.days(TODAY, days), fast=fast)
-
-
-@pytest.mark.long
-def test_the_year_ahead_hardly_depends_on_the_horizon(taught: Taught) -> None:  # T106, T117
-    whole = within(taught, 370, 365)
-    assert within(taught, 90, 365) == pytest.approx(whole, rel=0.1, abs=0.05)
+def futures(taught: Taught, *, fast: bool = False) -> list[Future]:
+    rows = [taught.summary(log, TODAY) for log in donors()]
+    return [each for each in taught.foresee(rows, TODAY, fast=fast) if each is not None]
 
 
 @pytest.mark.long
 def test_who_left_out_the_last_season_is_told_from_who_came(taught: Taught) -> None:  # T100
-    rows = [taught.summary(log, TODAY, 370) for log in donors()]
     risks: dict[bool, list[float]] = {True: [], False: []}
-    for log, score in zip(donors(), taught.score_all(rows, TODAY, 370), strict=True):
-        assert score is not None
-        risks[log[-1] >= TODAY - timedelta(days=365)].append(score.risk)
+    for log, future in zip(donors(), futures(taught), strict=True):
+        risks[log[-1] >= TODAY - timedelta(days=365)].append(future.over(365).risk)
     # Of this log's donors nobody came back, and six in seven of the others do.
     assert min(risks[False]) > 0.7
     assert max(risks[True]) < 0.2
@@ -67,14 +50,39 @@ def test_who_left_out_the_last_season_is_told_from_who_came(taught: Taught) -> N
 
 @pytest.mark.long
 def test_a_longer_time_never_brings_less_and_columns_say_the_same(taught: Taught) -> None:
-    spans = [within(taught, 90, days) for days in (30, 90, 91, 200, 363, 364, 365, 730)]
+    alone, together = futures(taught), futures(taught, fast=True)
+    spans = [over_all(alone, days, fast=False) for days in (30, 90, 91, 200, 364, 365, 730)]
     for shorter, longer in pairwise(spans):
-        assert all(a <= b + 1e-9 for a, b in zip(shorter, longer, strict=True))
-    assert within(taught, 90, 200, fast=True) == pytest.approx(spans[3])
+        for one, more in zip(shorter, longer, strict=True):
+            assert one.expected_purchases <= more.expected_purchases + 1e-9
+            assert one.risk >= more.risk - 1e-9
+    for days, usual in zip((30, 200, 730), (spans[0], spans[3], spans[6]), strict=True):
+        for one, other in zip(over_all(together, days, fast=True), usual, strict=True):
+            assert (other.risk, other.expected_purchases) == pytest.approx(
+                (one.risk, one.expected_purchases), abs=1e-6
+            )
 
 
-def test_the_usual_gap_counts_where_it_is_longer_than_a_horizon() -> None:
-    logs = [[TODAY - timedelta(days=120 * turn) for turn in range(4)] for _ in range(2)]
-    assert [reach_of(logs, each) for each in ([90], [119, 400], [120])] == [120, 120, 0]
-    assert reach_of([[TODAY - timedelta(days=800), TODAY]] * 6, [90]) == 365
-    assert reach_of(logs[:1], [90]) == 0  # too few to tell
+def test_of_two_horizons_the_longer_one_is_never_at_more_risk() -> None:
+    buyer = Buyer(1.5, 60.0, 0.7, 3.0)
+
+    def said(days: float, risk: float) -> Score:
+        outlook = Outlook(buyer, days, 0.5, 0.9)
+        return with_risk(Score(0.5, 0.5, 1.0, 0.5, outlook), risk)
+
+    future = future_of([said(90, 0.4), said(365, 0.6)])
+    assert future.over(90).risk == pytest.approx(0.4)
+    assert 0.35 < future.over(365).risk < future.over(200).risk < 0.4
+    kept = future_of([said(90, 0.4), said(365, 0.3)])
+    assert kept.over(365).risk == pytest.approx(0.3)
+
+
+def test_a_log_is_asked_at_horizons_of_its_own_pace() -> None:
+    def every(gap: int, many: int = 4) -> list[list[date]]:
+        return [[TODAY - timedelta(days=gap * turn) for turn in range(many)] for _ in range(2)]
+
+    assert marks_of(every(7)) == (30, 90)
+    assert marks_of(every(11)) == marks_of(every(90)) == (90,)
+    assert marks_of(every(120)) == (90, 180)
+    assert marks_of(every(365)) == (90, 180, 365, 1095)
+    assert marks_of(every(365)[:1]) == (90,)  # too few to tell

@@ -70,19 +70,20 @@ def test_all_figures_are_of_one_distribution(taught: Taught) -> None:
 
 @pytest.mark.long
 def test_nothing_jumps_with_the_horizon() -> None:  # T106
-    """The year ahead moves by little from one horizon to the next, the logit's own included."""
-    histories = log(1, 1)
-    company = Company(histories, TODAY, Way())
-    learnt = company.teach([180, 181, 364, 365])
-    for days in histories[:40]:
-        for one, next_ in ((180, 181), (364, 365)):
-            ahead = []
-            for horizon in (one, next_):
-                summary = learnt.summary(days, TODAY, horizon)
-                score = learnt.score_all([summary], TODAY, horizon)[0]
-                assert score is not None
-                ahead.append(score.outlook.expected(365))
-            assert ahead[1] == pytest.approx(ahead[0], rel=0.2, abs=0.2)
+    """Nor does a longer one ever raise the risk or bring fewer purchases."""
+    learnt = Company(log(1, 1), TODAY, Way()).teach([30, 90, 180, 365])
+    assert len({round(each.constant, 3) for each in learnt.lines.values()}) > 1
+    assert len({(each.rate, each.drift) for each in learnt.lines.values()}) == 1
+    summaries = [Summary(None, x + 1, x, t_x, t_x + 40) for x, t_x in customers(12)]
+    for future in learnt.foresee(summaries, TODAY):
+        assert future is not None
+        scores = [future.over(days) for days in (1, 14, 29, 30, 31, 89, 90, 91, 180, 273, 365, 900)]
+        for one, more in pairwise(scores):
+            assert more.risk <= one.risk
+            assert more.expected_purchases >= one.expected_purchases
+        for at in (30, 90, 365):
+            beside = [future.over(at + off).risk for off in (-0.01, 0.01)]
+            assert beside == pytest.approx([future.over(at).risk] * 2, abs=1e-3)
 
 
 def flat(risk: float) -> Callable[[int, int, int], float]:
