@@ -94,7 +94,7 @@ def _show(done: Scoring, seconds: float, *, backtest: bool) -> None:
         output.paragraph(f"{who}, {params}{'' if model.converged else ', not converged'}")
         if model.fallback:
             output.paragraph(tell(model.fallback))
-        for days, found in fit.taught.backtests.items() if backtest else ():
+        for days, found in sorted(fit.taught.backtests.items()) if backtest else ():
             output.paragraph(
                 f"{fit.scope}, {days} days ahead, {found.customers:,} forecasts made on "
                 f"{', '.join(map(str, found.cuts))}: ranking {_figure(found.auc)} (0.5 is chance), "
@@ -133,7 +133,7 @@ def _shape(done: Scoring, seconds: float, *, backtest: bool) -> json_shapes.Shap
         shape["backtest"] = [
             _calibration(fit.scope, days, found)
             for fit in done.fits
-            for days, found in fit.taught.backtests.items()
+            for days, found in sorted(fit.taught.backtests.items())
         ]
     return shape
 

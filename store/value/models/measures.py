@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 
 
@@ -34,8 +35,16 @@ def brier(chances: Sequence[float], happened: Sequence[bool]) -> float:
 
 
 def calibration_error(chances: Sequence[float], happened: Sequence[bool], bins: int = 10) -> float:
-    """Expected calibration error: |mean chance - share| over bins of equal size, weighted."""
-    ordered = sorted(zip(chances, happened, strict=True))
+    """Expected calibration error: |mean chance - share| over bins of equal size, weighted.
+
+    Of those with the same chance each counts as their share: in the order of what happened, one bin
+    would hold all to whom it did.
+    """
+    alike: dict[float, list[bool]] = defaultdict(list)
+    for chance, real in zip(chances, happened, strict=True):
+        alike[chance].append(real)
+    shares = {chance: sum(reals) / len(reals) for chance, reals in alike.items()}
+    ordered = [(chance, shares[chance]) for chance in sorted(chances)]
     size = len(ordered)
     error = 0.0
     for i in range(bins):

@@ -356,15 +356,15 @@ class Appraiser(Renewals):
             worth = say("risk.year_between", amount=year, low=low, high=high)
         seen = None
         taught, risk = fitted.taught, calm.score.risk
-        _, tested = taught.tested(horizon) or (0, None)
+        mark, tested = taught.tested(horizon) or (horizon, None)
         if tested is not None:
             summary = taught.summary(known.days, self.as_of)
             within = taught.risk_seen(summary, calm.future, self.as_of, horizon)
             alike = tested.alike(risk if within is None else within)
             if alike is not None:
                 whose = None if fitted.scope == COMPANY else fitted.scope
-                # A window of as many stretched days as the horizon now is that horizon.
-                days = horizon if within is None else tested.window_days
+                # A window of as many stretched days as the mark now is that mark.
+                days = mark if tested.line is None else tested.window_days
                 seen = reasons.seen_of(
                     alike.customers, alike.lapsed, whose, len(tested.cuts), days, within
                 )

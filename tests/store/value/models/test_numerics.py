@@ -77,3 +77,9 @@ def test_measures_on_small_examples() -> None:
     assert mean_absolute_error([1.0, 2.0], [3.0, 2.0]) == 1.0
     assert top_share([9.0, *[0.0] * 9], [5.0, *[5.0 / 9] * 9]) == pytest.approx(0.5)
     assert top_share([1.0], [0.0]) is None
+
+
+def test_equal_chances_are_no_error_by_the_order_of_what_happened() -> None:
+    happened = [True, False, False, False, False] * 20
+    assert calibration_error([0.2] * 100, happened) == pytest.approx(0.0)
+    assert calibration_error([0.3] * 100, happened) == pytest.approx(0.1)
