@@ -83,11 +83,13 @@ def fit(
     scope: str = "company",
     company: Model | None = None,
     window_days: float | None = None,
+    stages: int | None = None,
     fast: bool | None = None,
 ) -> Model:
     """Fit a purchase model to everybody who has bought; never fails on few or odd data.
 
-    `auto` and `mbg/cnbd-k` choose the regularity k (1 to 12) by likelihood. `company` gives the
+    `auto` and `mbg/cnbd-k` choose the regularity k (1 to 12) by likelihood, or between 1 and the
+    `stages` that are known already. `company` gives the
     centre of a segment's prior, which draws it there by how few its buyers are; else it is centred
     on the pace of `window_days`, in which a buyer usually buys again, or on their mean age. Where
     the data cannot carry the fit asked for, a weaker one is used and `fallback` says so. `fast`
@@ -116,7 +118,8 @@ def fit(
         use_prior = True
         best = fit_dropout(base, centre, prior=True, spread=spread)
     if regular:
-        centres = (_centre(age, k, True, company) for k in range(2, _MOST_REGULAR + 1))
+        tried = range(2, _MOST_REGULAR + 1) if stages is None else range(stages, stages + 1)
+        centres = (_centre(age, k, True, company) for k in tried if k > 1)
         best = _most_likely(base, best, centres, use_prior, spread)
     if not best.converged and trouble is None:
         trouble = say("fit.rough")

@@ -37,11 +37,15 @@ _FEW_DAYS = 10
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How to fit: which model, with which prior, for buyers of about this window in days."""
+    """How to fit: which model, with which prior, for buyers of about this window in days.
+
+    How regular they are (`stages`) is sought once, and taken over in what is looked back on.
+    """
 
     model: churn.ModelName = "auto"
     prior: churn.Prior = "weak"
     window_days: int | None = None
+    stages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +172,14 @@ class Company:
         self.season = find_season(histories, self.learns_at)
         self.histories = stretched(histories, self.season)
         self._known: dict[tuple[date, int | None], tuple[Model, Logit | None]] = {}
+        self._stages: int | None = None
 
     def at(self, cut: date, window: int) -> tuple[Model, Logit | None]:
         """Model and logit of `window` stretched days, as they would have been on this day."""
         if (cut, None) not in self._known:
             summaries = [summarise(None, days, cut) for days in self.histories]
-            self._known[cut, None] = (_fit(summaries, self.way, "company", None), None)
+            way = replace(self.way, stages=self._stages)
+            self._known[cut, None] = (_fit(summaries, way, "company", None), None)
         model = self._known[cut, None][0]
         if (cut, window) not in self._known:
             self._known[cut, window] = (
@@ -196,6 +202,7 @@ class Company:
             marks=tuple(marks or marks_of(self.histories)),
         )
         self._known[now, None] = taught.model, None
+        self._stages = taught.model.dropout().k
         for mark in dict.fromkeys((*_by_worth(taught.marks), *also)):
             window = self.season.days(self.as_of, mark)
             logit = self.at(now, window)[1]
@@ -291,7 +298,7 @@ class Company:
         def forecast(past: Sequence[Sequence[date]], cut: date, days: int) -> Scorer:
             whole, common = (company.model, None) if own_time else self.at(cut, days)
             then = [summarise(None, each, cut) for each in past]
-            model = _fit(then, way, scope, whole)
+            model = _fit(then, replace(way, stages=taught.model.dropout().k), scope, whole)
             own_logit = churn.learn(past, cut, days, model, yearly=yearly) if learns else None
             return _scorer(model, own_logit or common, past, cut, days)
 
@@ -369,6 +376,7 @@ def _fit(summaries: Sequence[Summary], way: Way, scope: str, company: Model | No
         scope=scope,
         company=company,
         window_days=way.window_days,
+        stages=way.stages,
     )
 
 
