@@ -138,7 +138,7 @@ def test_what_an_older_program_learned_is_learned_anew(tmp_path: Path) -> None:
     assert store.value("SELECT count(*) FROM score s JOIN fit f ON f.id = s.fit_id") == 3
     names = store.value("SELECT group_concat(key) FROM fit, json_each(params)")
     assert names == (
-        "model,season,first,until,repeats,reach,logits,lines,backtests,spend,margin_rate,costs,"
+        "model,season,first,until,repeats,marks,logits,lines,backtests,spend,margin_rate,costs,"
         "contract,offers,asked"
     ), "what is kept of a model has changed: read older ones too, or write a step that empties fit"
 
