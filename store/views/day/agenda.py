@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from store.lifecycle.calendar import WorkCalendar, shift_days
-from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, propose
+from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, find_step, propose
 from store.lifecycle.plans.built_in_steps import END
+from store.lifecycle.plans.by_calendar import days_before
 from store.lifecycle.plans.scene import Scene
 from store.safety.opening import Store
 from store.sentence import say
@@ -152,10 +153,23 @@ def first_step(
                 channel = Scene(plan, None, start, calendar, context).channel(need)
                 found = found._replace(step_key=need.key, title=need.title, say=need.say,
                                        channel=channel, minutes=need.minutes)  # fmt: skip
+    wanted, last = due, _last_in_term(plan, context, start)
     due = agenda.room(due, found.minutes)
     while not calendar.is_working(due):  # a day that is free for the client alone
         due = agenda.room(calendar.next_working(due), found.minutes)
+    if last is not None and wanted <= last < due:  # full days let no term run out
+        due = agenda.room_before(wanted, last, found.minutes, calendar)
     return _laid(found, due)
+
+
+def _last_in_term(plan: Plan, context: Context, today: date) -> date | None:
+    """The last day for an ordinary step in a term that runs: then its end is asked about."""
+    end = context.get("renewal")
+    if end is None or end <= today:
+        return None
+    asks = next((s for s in plan.steps if s.anchor == "renewal" and s.delay < 0), None)
+    asks = asks or find_step(None, END)
+    return end if asks is None else shift_days(end, -round(days_before(asks)))
 
 
 def _term_runs(plan: Plan, context: Context, today: date) -> bool:
