@@ -15,6 +15,9 @@ from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
 from store.safety.orphans import orphans
+from store.views.day.agenda import Agenda, first_step
+from store.views.plans.position import plan_id_of
+from store.views.plans.stored_plans import plan_of_id
 from tests.kit import TODAY, state
 
 UNTIL = TODAY + timedelta(days=120)
@@ -107,6 +110,18 @@ def test_ends_that_are_near_share_the_days_up_to_them(store: Store, tmp_path: Pa
     days = Counter(row["due_on"] for row in found)
     assert max(days.values()) == 16  # of 15 minutes each in a day of 240
     assert all(date.fromisoformat(day).weekday() < 5 for day in days)
+
+
+def test_full_days_push_no_step_of_a_term_beyond_its_end(store: Store) -> None:  # T81
+    end = TODAY + timedelta(days=200)
+    who = customers.add(store, TODAY, "Foo", paid_until=end.isoformat()).customer_id
+    agenda = Agenda(store)
+    for ahead in range(300):
+        agenda.load[TODAY + timedelta(days=ahead)] = agenda.capacity + ahead
+    plan = plan_of_id(store, plan_id_of(store, "prepaid"))
+    found = first_step(store, agenda, who, plan, TODAY, TODAY - timedelta(days=30))
+    assert found.step_key != "before-end"
+    assert TODAY < found.due < end - timedelta(days=20)
 
 
 @pytest.mark.long
