@@ -107,7 +107,7 @@ def test_where_no_risk_is_told_silence_beyond_the_longest_gap_comes_first(tmp_pa
     assert [row.customer for row in Queue(store, TODAY).page(0, 1)] == ["Buyer 2"]
     assert "silent 200 d" in told(rows[0].why[0])
     first = next(row for row in rows if row.customer == "Buyer 1")
-    assert told(first.why[0]) == "silent 150 d, the only gap was 100"
+    assert told(first.why[0]) == "silent 150 d, one gap 100"
     (term,) = explain(store, rows[0].key, TODAY)
     assert "silent longer than ever" in told(term.title)
     assert all("date alone" in told(explain(store, row.key, TODAY)[0].title) for row in rows[1:])
