@@ -19,7 +19,7 @@ from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import looked
 from tui.widgets.columns import Column
-from tui.words.worth import risk_figure
+from tui.words.worth import risk_figure, total_of
 
 SHOWN = 50
 _NAME = Column("customer", "customer", min_width=14, priority=9)
@@ -141,7 +141,7 @@ def _line(row: CustomerRow, currency: str, now: date) -> dict[str, str]:
         "last": speak(row.last_purchase, now) if row.last_purchase else "never",
         "purchases": f"{row.purchases:,}",
         "revenue": json_shapes.money(row.revenue, currency),
-        "ltv": json_shapes.money(row.total, currency),
+        "ltv": json_shapes.money(total_of(row), currency),
         "risk": risk_figure(row.churn_risk) or json_shapes.UNKNOWN,
         "at-risk": json_shapes.rough(row.at_risk, currency),
         "owner": row.owner or "",

@@ -11,11 +11,10 @@ from store.actions.review import answer_question, set_number
 from store.views.portfolio.review import numbers, review
 from tui.cli import output
 from tui.cli.command import Command, Group
-from tui.cli.json_shapes import UNKNOWN, iso
+from tui.cli.json_shapes import iso
 from tui.cli.options import Day, Db, Json, words
 from tui.cli.session import looked, opened
 from tui.text import cell_width
-from tui.widgets.columns import Column
 from tui.words.portfolio.review import QUESTIONS
 
 app = typer.Typer(
@@ -23,13 +22,6 @@ app = typer.Typer(
     cls=Group,
     help="Questions of the review and numbers of months.",
     rich_markup_mode=None,
-)
-_COLUMNS = (
-    Column("key", "question", min_width=14, priority=9),
-    Column("stage", "stage", priority=4),
-    Column("day", "answered", priority=7),
-    Column("words", "it asks", min_width=20, priority=5),
-    Column("answer", "answer", min_width=12, priority=8),
 )
 
 
@@ -62,19 +54,11 @@ def list_(json: Json = False, db: Db = None, day: Day = None) -> None:
             }
         )
         return
-    output.table(
-        _COLUMNS,
-        [
-            [
-                each.key,
-                each.stage,
-                iso(each.day) or "never",
-                QUESTIONS[each.key],
-                each.answer or UNKNOWN,
-            ]
-            for each in asked
-        ],
-    )
+    margin = max(cell_width(each.key) for each in asked) + 2
+    for each in asked:
+        output.paragraph(QUESTIONS[each.key], label=each.key, indent=margin)
+        when = "not answered yet" if each.day is None else f"{iso(each.day)}: {each.answer}"
+        output.paragraph(f"{each.stage} · {when}", indent=margin)
     margin = max((cell_width(each.name) for each in counted), default=0) + 2
     for number in counted:
         text = ", ".join(f"{month}: {value:,f}" for month, value in number.months[:12])

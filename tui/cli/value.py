@@ -31,6 +31,7 @@ from tui.words.worth import (
     risk_figure,
     risk_words,
     unpriced_words,
+    unrated,
 )
 
 _NAME = 29  # cells for the longest name of a formula
@@ -84,8 +85,10 @@ def _show(report: ValueReport) -> None:
     output.say(f"{report.name}, as of {dated(report.as_of)}")
     parts = (f"earned {earned}", f"ahead {ahead}{when}")
     total, unknown = report.total, json_shapes.UNKNOWN
-    output.paragraph(f"LTV {ltv_sum(total, report.ahead, currency, *parts, unknown=unknown)}")
-    if report.unpriced:
+    nothing = unrated(report.purchases, report.unpriced)
+    ltv = nothing or ltv_sum(total, report.ahead, currency, *parts, unknown=unknown)
+    output.paragraph(f"LTV {ltv}")
+    if report.unpriced and nothing is None:
         output.paragraph(f"not counted: {unpriced_words(report.unpriced)}")
     output.paragraph(_cost(report))
     if report.below_cac:

@@ -25,7 +25,7 @@ from tui.words.segment import segment_offer_words
 from tui.words.sentences import tell
 from tui.words.sentences.risk import chance
 from tui.words.times import when_words
-from tui.words.worth import NOT_RATED, ltv_sum, risk_words, unpriced_words
+from tui.words.worth import NOT_RATED, ltv_sum, risk_words, unpriced_words, unrated
 
 if TYPE_CHECKING:
     from store.views.customer.card import Person, Way
@@ -277,8 +277,9 @@ def _relation(sheet: Sheet) -> Iterator[Fact]:
 def _ltv(sheet: Sheet) -> Iterator[Fact]:
     """LTV with its two parts."""
     row, currency, unpriced = sheet.page.row, sheet.page.currency, sheet.page.unpriced
-    if unpriced and row.purchases <= unpriced:
-        yield Fact(f"{NOT_RATED}: {unpriced_words(unpriced)}", "LTV", "dim")
+    nothing = unrated(row.purchases, unpriced)
+    if nothing is not None:
+        yield Fact(nothing, "LTV", "dim")
         return
     if row.total is None or row.earned is None:
         yield Fact(NOT_RATED, "LTV", "dim")

@@ -15,7 +15,7 @@ from store.value.money import about, display
 from store.vocabulary import channel_word, outcome_word
 from tui.widgets.columns import Cell, CellStyle, Column
 from tui.words.sentences import tell
-from tui.words.worth import UNKNOWN, risk_figure
+from tui.words.worth import UNKNOWN, risk_figure, total_of
 
 if TYPE_CHECKING:
     from store.views.customer.history import Event
@@ -170,7 +170,7 @@ def customer_cells(
             "risk" if (row.churn_risk or 0) >= risky else "plain",
         ),
         "at-risk": Cell(rough(row.at_risk, currency) or UNKNOWN),
-        "ltv": Cell(money(row.total, currency)),
+        "ltv": Cell(money(total_of(row), currency) or UNKNOWN),
         "last": Cell(last, "dim"),
         "purchases": Cell(f"{row.purchases:,}" if row.purchases else "", "dim"),
         "revenue": Cell(money(row.revenue, currency)),

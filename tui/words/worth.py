@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from store.value.at_risk import AtRisk
     from store.value.formulas import Formula, Input
     from store.value.payback import Payback
+    from store.views.lists.customers import CustomerRow
     from store.views.value.waterfall import Bar
 
 UNKNOWN: Final = "–"
@@ -61,6 +62,18 @@ def risk_words(rate: float | None, why: Words | None) -> str:
 def unpriced_words(count: int) -> str:
     """`1 sale of an amount not known yet`: nothing was earned of it that can be told."""
     return f"{counted(count, 'sale')} of an amount not known yet"
+
+
+def unrated(purchases: int, unpriced: int) -> str | None:
+    """What stands for the LTV of somebody whose sales have all no amount; None of all others."""
+    if not unpriced or purchases > unpriced:
+        return None
+    return f"{NOT_RATED}: {unpriced_words(unpriced)}"
+
+
+def total_of(row: CustomerRow) -> int | None:
+    """The LTV in a list; None where all that they bought is of amounts not known yet."""
+    return None if row.purchases and not row.revenue else row.total
 
 
 def ltv_sum(

@@ -58,6 +58,7 @@ class ValueReport:
     expected: Expected
     before: Before | None
     unpriced: int
+    purchases: int
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,7 @@ def value_of(store: Store, customer_id: bytes, today: date) -> ValueReport:
         expected=expected_of(store, customer_id, case.as_of),
         before=before(store.connection, customer_id, case.as_of),
         unpriced=known.unpriced,
+        purchases=known.summary.purchases,
     )
 
 

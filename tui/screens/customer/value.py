@@ -27,6 +27,7 @@ from tui.words.worth import (
     repaid_words,
     risk_words,
     unpriced_words,
+    unrated,
 )
 
 NAMES: Final = {
@@ -60,7 +61,8 @@ def value_facts(report: ValueReport) -> list[Fact]:
 
     facts = [
         Fact(
-            ltv_sum(
+            unrated(report.purchases, report.unpriced)
+            or ltv_sum(
                 report.total,
                 report.ahead,
                 currency,
@@ -72,7 +74,7 @@ def value_facts(report: ValueReport) -> list[Fact]:
         ),
         *(
             [Fact(f"not counted: {unpriced_words(report.unpriced)}", " ", "dim")]
-            if report.unpriced
+            if 0 < report.unpriced < report.purchases
             else []
         ),
         Fact(f"as of {dated(report.as_of)}", "", "dim"),
