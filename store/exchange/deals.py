@@ -241,7 +241,8 @@ class Deals:
     def _step(self, row: Row, key: bytes, who: Any, title: str, offer: Any) -> bool:
         """The next step of an open deal: what the other program says, on its day."""
         job, today = self._job, self._job.unit.today
-        due = self._day(row, "due") or self._day(row, "date") or today
+        said = self._day(row, "due") or self._day(row, "date")
+        due = said or today
         step_key = import_key("deal step", key.hex())
         found = job.unit.row(
             "SELECT id, customer_id, is_open, first_due_on FROM follow_up WHERE import_key = ?",
@@ -259,7 +260,7 @@ class Deals:
             live = job.unit.row("SELECT live FROM customer WHERE id = ?", (customer,))
             if live is None or not live["live"]:
                 return False
-            job.unit.insert(
+            added = job.unit.insert(
                 "follow_up",
                 {
                     "customer_id": customer,
@@ -273,6 +274,8 @@ class Deals:
                     "import_key": step_key,
                 },
             )
+            if said is None:
+                job.unit.undated.add(added)
             job.tally.kinds["follow_ups"] += 1
             return True
         if not found["is_open"]:

@@ -1,23 +1,32 @@
 """After the last row: dates for first steps and passed follow-ups, and each customer's next one.
 
 An import makes no alarms: what it adds is laid on the coming working days, a few a day on top of
-what stands there already, passed follow-ups first and then the customers with the most revenue.
+what stands there already, passed follow-ups first and then the customers with the most weight: by
+what they have bought, what is offered to them, and how large a field of their own says they are.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from store.ledger.follow_up_rows import LEAST_SILENCE
 from store.ledger.unit import Unit
 from store.lifecycle.dates import speak
 from store.lifecycle.schedule import spread
 from store.sentence import shown
+from store.settings.own_fields import own_fields
 from store.settings.values import calendar_of
 
 _SHOWN = 3
+# Words in the name of an own number that says how large a customer is.
+_TELL_SIZE: Final = frozenset(
+    {"employees", "staff", "headcount", "size", "seats", "turnover", "revenue", "potential"}
+    | {"mitarbeiter", "umsatz", "größe", "effectif", "empleados", "dipendenti", "pracownicy"}
+)
 _ADDED = "SELECT record_id FROM journal WHERE work_seq = :work AND field IS NULL AND tbl = "
 
 
@@ -36,13 +45,18 @@ def spread_added(unit: Unit) -> int:
     first = [
         row["id"]
         for row in unit.run(
-            "SELECT f.id, (SELECT sum(amount) FROM purchase AS p WHERE p.customer_id = "
+            "SELECT f.id, f.kind, (SELECT sum(amount) FROM purchase AS p WHERE p.customer_id = "
             "f.customer_id AND p.deleted_at IS NULL) AS revenue, (SELECT max(bought_on) FROM "
-            "purchase AS p WHERE p.customer_id = f.customer_id AND p.deleted_at IS NULL) AS last "
-            f"FROM follow_up AS f WHERE f.id IN ({_ADDED}'follow_up') AND f.kind = 'first' "
-            "ORDER BY coalesce(revenue, 0) DESC, coalesce(last, '') DESC, f.id",
+            "purchase AS p WHERE p.customer_id = f.customer_id AND p.deleted_at IS NULL) AS last, "
+            "(SELECT sum(amount) FROM offer AS o WHERE o.customer_id = f.customer_id "
+            f"AND o.deleted_at IS NULL AND o.answer = 'open') AS offered, {_size(unit)} AS size "
+            f"FROM follow_up AS f WHERE f.id IN ({_ADDED}'follow_up') "
+            "AND (f.kind = 'first' OR f.first_due_on = :today) "
+            "ORDER BY coalesce(revenue, 0) DESC, coalesce(offered, 0) DESC, "
+            "coalesce(last, '') DESC, coalesce(size, 0) DESC, f.id",
             values,
         )
+        if row["kind"] == "first" or row["id"] in unit.undated
     ]
     steps = len(passed) + len(first)
     if not steps:
@@ -58,6 +72,7 @@ def spread_added(unit: Unit) -> int:
             )
         }
     )
+    planned[unit.today] -= len(unit.undated)
     days = _free_days(unit, steps, planned)
     for ident in passed:
         unit.run("UPDATE follow_up SET due_on = ? WHERE id = ?", (next(days).isoformat(), ident))
@@ -65,6 +80,21 @@ def spread_added(unit: Unit) -> int:
         day = next(days).isoformat()
         unit.run("UPDATE follow_up SET due_on = ?1, first_due_on = ?1 WHERE id = ?2", (day, ident))
     return len(passed)
+
+
+def _size(unit: Unit) -> str:
+    """SQL for how large a customer is by the first own number that tells it, such as employees."""
+    sizes = [
+        each.own
+        for each in own_fields(unit.store)
+        if each.kind == "number" and {*re.split(r"[\W_]+", each.name.lower())} & _TELL_SIZE
+    ]
+    if not sizes or sizes[0] is None:
+        return "NULL"
+    return (
+        "(SELECT max(CAST(v.value AS REAL)) FROM own_value AS v WHERE v.customer_id = "
+        f"f.customer_id AND v.field_id = x'{sizes[0].hex()}' AND v.deleted_at IS NULL)"
+    )
 
 
 def far_steps(unit: Unit) -> list[str]:

@@ -360,6 +360,8 @@ def _runs(unit: Unit, customers: Sequence[bytes]) -> Iterator[_Run]:
         "WHERE NOT EXISTS (SELECT 1 FROM follow_up AS f WHERE f.customer_id = c.id "
         "AND f.is_open = 1 AND +f.kind = 'rest') "
         "ORDER BY coalesce(v.at_risk, 0) DESC, coalesce(r.revenue, 0) DESC, "
+        "(SELECT coalesce(sum(x.amount), 0) FROM offer AS x WHERE x.customer_id = c.id "
+        "AND x.deleted_at IS NULL AND x.answer = 'open') DESC, "
         "coalesce(c.paid_until, c.trial_until, '9999'), c.id",
         (unit.at, unit.seq is not None),  # nothing is new where nothing was written
     )

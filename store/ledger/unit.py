@@ -63,6 +63,7 @@ class Unit:
         self.by_itself = False
         self.beside: int | None = None  # the unit of the day that this one is a part of
         self.from_file = False  # what is written was read from a file: newcomers have a history
+        self.undated: set[bytes] = set()  # steps of a file whose day nobody has said
         self.joined: set[bytes] = set()  # who has taken over another's record: no newcomers
         self.beginnings: dict[Any, Any] = {}  # with what newcomers of a file begin, by segment
         self.behind = False  # the clock has fallen behind a day that has come: nothing follows

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from store.actions import customers, segments
+from store.actions.own_fields import add_field
 from store.exchange.read_file import import_file
 from store.ledger.morning import score_everybody
 from store.ledger.undo import undo
@@ -219,3 +220,18 @@ def test_what_a_file_tells_of_offers_and_talks_is_not_asked_anew(
     undo(store, TODAY)
     if apart:
         assert {row["step_key"] for row in _rows(store)} == {"get-to-know"}
+
+
+def test_newcomers_come_in_the_order_of_their_weight(tmp_path: Path) -> None:
+    """By their size: of 60 at once the largest are met first (T14)."""
+    store = new_store(tmp_path / "store.db")
+    add_field(store, TODAY, "Employees", "number")
+    people = tmp_path / "people.csv"
+    rows = "".join(f"Foo {n:02},0221 {n:05},{n % 10}\n" for n in range(60))
+    people.write_text(f"Name,Phone,Employees\n{rows}")
+    import_file(store, TODAY, people, kind="customers")
+    days: dict[int, list[str]] = {}
+    for row in _rows(store):
+        days.setdefault(int(row["name"][-2:]) % 10, []).append(row["due_on"])
+    assert len({day for some in days.values() for day in some}) > 1
+    assert all(max(days[size + 1]) <= min(days[size]) for size in range(9))
