@@ -160,7 +160,9 @@ SELECT 'change', w.id, w.worked_on, w.worked_at, NULL, j.field || coalesce(hex(d
  AND j.field IN ('value', 'owner_id', 'referred_by_id', 'name', {quoted(_TOLD)})
  AND NOT (w.source IS 'team' AND EXISTS (SELECT 1 FROM clash AS x
  WHERE x.customer_id = ?1 AND x.deleted_at IS NULL AND x.record_id = j.record_id
- AND x.field = j.field AND x.lost IS j.old AND x.kept IS j.new))
+ AND x.field = j.field AND x.lost IS j.old AND x.kept IS j.new AND EXISTS (SELECT 1
+ FROM journal AS k WHERE k.work_seq = j.work_seq AND k.tbl = 'clash' AND k.record_id = x.id
+ AND k.field IS NULL)))
 """
 )
 # With what only a touch has: length, contact, the touch that it corrects, the case that it opened.
