@@ -140,6 +140,12 @@ def recognise(
         if index not in taken and (field.many or not held):
             columns[field.name] = (*held, index)
             taken.add(index)
+    if "note" in columns:  # what is written in columns of one name is one text
+        name = bare(header[columns["note"][0]])
+        columns["note"] += tuple(
+            index for index, other in enumerate(header)
+            if index not in taken and spare(index) and bare(other) == name
+        )  # fmt: skip
     if kind == "deals":
         for index, name in enumerate(header):
             day = None if index in taken or not spare(index) else closing_day(name)

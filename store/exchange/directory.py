@@ -27,6 +27,7 @@ from store.exchange.identity import (
     plain_name,
     who_of,
 )
+from store.exchange.known_customers import KnownCustomers
 from store.exchange.namesakes import Namesakes
 from store.exchange.presets import Preset
 from store.exchange.report import Tally
@@ -38,7 +39,6 @@ from store.names import sort_name
 from store.sentence import Words, say
 
 _REMEMBERED = 5_000
-_KNOWN = 200_000  # about 200 bytes each
 _NAMES = ("customer", "customer_name", "email", "phone", "person", "person_id", "city")
 
 
@@ -46,7 +46,8 @@ class Directory:
     """Finds and adds customers inside a unit of work.
 
     `by_id` says that the file names customers by ids (or that a column of names stands beside);
-    a `preset` tells the spaces of ids of customers and persons apart.
+    a `preset` tells the spaces of ids of customers and persons apart; `listed`: it is a list of
+    customers.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Directory:
         by_id: bool,
         preset: Preset | None = None,
         alike: Alike | None = None,
+        listed: bool = False,
     ) -> None:
         self._unit = unit
         self._tally = tally
@@ -65,13 +67,13 @@ class Directory:
         self.by_id = by_id
         self.spaces = preset.ids if preset else {}
         self._joined_names = preset is not None and preset.joined_names
-        self._known: dict[bytes, bytes] = {}  # by a digest: a file may name a million
+        self._known = KnownCustomers(unit.store)
         self._named: dict[tuple[str | None, ...], Who] = {}
         self.contacts = Contacts(unit, hands)
         self._reached_by: set[tuple[bytes, str, str]] = set()
         self._day = unit.today.isoformat()
         self._ways = WayIndex(unit)
-        self.spellings = Spellings(unit, alike)
+        self.spellings = Spellings(unit, alike, listed=listed)
         self.namesakes = Namesakes(unit, alike)
 
     def key(self, who: str) -> str:
@@ -97,11 +99,12 @@ class Directory:
         Raises:
             BadInput: several customers could be meant.
         """
-        known = self._known.get(import_key(*who[:7]))
+        key = import_key(*who[:7])
+        known = self._known.get(key)
         if known is None:
             known = self._find(who)
             if known is not None:
-                self._remember(who, known)
+                self._known.add(key, known)
         return known
 
     def _find(self, who: Who) -> bytes | None:
@@ -428,17 +431,16 @@ class Directory:
         return found
 
     def close(self) -> None:
-        """Drop what was noted of the ways."""
+        """Drop what was noted on the way."""
         self._ways.close()
+        self._known.close()
 
     def names_joined(self, file: str) -> list[Words]:
         """What is said of names that were spelt alike; Asked where only a person can say it."""
         return self.spellings.close(file)
 
     def _remember(self, who: Who, ident: bytes) -> None:
-        if len(self._known) >= _KNOWN:
-            self._known.clear()
-        self._known[import_key(*who[:7])] = ident
+        self._known.add(import_key(*who[:7]), ident)
 
 
 def _told_of(who: Who) -> tuple[str, set[str], set[str]]:

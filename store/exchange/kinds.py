@@ -126,7 +126,7 @@ def guess_kind(header: Sequence[str]) -> str | None:
         return None
     reached = found["customers"] & {
         "email", "phone", "mobile", "city", "place", "country", "owner", "address", "website",
-        "external_id", "note", "role", "paid_until", "trial_until", "first_seen",
+        "external_id", "note", "role", "source", "paid_until", "trial_until", "first_seen",
     }  # fmt: skip
     sold = sale & set(MONEY) and "date" in sale
     return "customers" if named and reached and not sold and not names & _DEAL_TITLES else None

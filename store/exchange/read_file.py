@@ -227,6 +227,7 @@ def _read(
             hands,
             by_id=facts.by_id,
             preset=sheet.preset,
+            listed=sheet.kind == "customers",
             alike=None if table.choices.alike is None else known_answer(table.choices.alike),
         ),
         seen=Seen(unit.store),

@@ -12,6 +12,7 @@ from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare, is_email
 from store.exchange.columns import Columns, find_all, forms, match
 from store.exchange.containers.opening import Source
+from store.exchange.customer_blocks import stands_in_blocks
 from store.exchange.document_types import find_types
 from store.exchange.fields import KINDS
 from store.exchange.kinds import guess_kind, known_kind
@@ -125,9 +126,12 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
     rows = tuple(map(field_row, own))
     taken = {index for places in found.values() for index in places}
     series = series_of(kind, header, taken)
+    whose = found.get("customer", ())
+    blocks = kind == "purchases" and preset is None and len(whose) == 1 and "order" not in found
     return Sheet(
-        layout, kind, found, constants, where, unless, supplier, preset, told, own, rows, series
-    )
+        layout, kind, found, constants, where, unless, supplier, preset, told, own, rows, series,
+        blocks and stands_in_blocks(layout, whose[0]),
+    )  # fmt: skip
 
 
 def _names_orders(layout: Layout, found: Columns) -> bool:

@@ -11,6 +11,7 @@ from store.customer_fields import CustomerField
 from store.dataclass import dataclass
 from store.exchange.cells import Style, bare, clean, is_email
 from store.exchange.columns import Columns, column_names
+from store.exchange.customer_blocks import is_sum_of
 from store.exchange.customer_headers import Field
 from store.exchange.fields import KINDS
 from store.exchange.layout import Layout
@@ -57,6 +58,7 @@ class Sheet:
 
     `where` are places in the row, the values wanted there, and whether they are not wanted;
     `unless` are places and the words (as `bare` gives them) whose rows a preset leaves out.
+    `blocks`: the customer stands in the first row of each block alone.
     `supplier` is the place of a supplier's number: a row with one and no number of a customer's is
     none of ours.
     """
@@ -73,6 +75,7 @@ class Sheet:
     own: tuple[CustomerField, ...] = ()  # the user's own fields that have a column
     own_rows: tuple[Field, ...] = ()  # the same as fields of a file
     series: Series = _NO_SERIES
+    blocks: bool = False
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -135,6 +138,7 @@ class Sheet:
         sections = not self.layout.header[0] and self.columns.get("customer") == (0,)
         section = ""
         gap = below = False
+        before = 0
         above = set[str]()  # whom the line above is about
         for line, cells, fault in _with_headings(self.layout.records(), again):
             if line <= self.layout.line:
@@ -149,9 +153,11 @@ class Sheet:
             if count <= 1 and not "".join(cells).strip():
                 gap = True
                 continue
+            gap = gap or 0 < before < line - 1  # a workbook's empty rows are not kept
+            before = line if self.layout.spool is not None else 0
             if gap:
                 below = below or self._is_other_header(cells)
-                gap = False
+                gap = sum(map(bool, map(str.strip, cells))) == 1  # what the next table is called
             if below:
                 skip(Line(line, "another table below this one"))
                 continue
@@ -202,6 +208,11 @@ class Sheet:
                     section, why = values["customer"], "a heading"
                 else:
                     values["customer"] = section  # never a number of the row's own
+            if self.blocks and why is None:
+                if is_sum_of(cells, section):
+                    why = _TOTALS_LINE
+                else:
+                    section = values["customer"] = values["customer"] or section
             if why is not None:
                 skip(Line(line, why))
                 continue

@@ -31,10 +31,14 @@ def known_answer(text: str) -> Alike:
 
 
 class Spellings:
-    """The names of all customers by their spellings, read when the first one is looked for."""
+    """The names of all customers by their spellings, read when the first one is looked for.
 
-    def __init__(self, unit: Unit, answer: Alike | None) -> None:
+    `listed`: the file is a list of customers, whose rows are told apart by who was added by it.
+    """
+
+    def __init__(self, unit: Unit, answer: Alike | None, *, listed: bool) -> None:
         self._unit = unit
+        self._listed = listed
         self._answer = answer
         self._by_spelling: dict[str, set[bytes]] | None = None
         self._added: set[bytes] = set()
@@ -92,7 +96,8 @@ class Spellings:
 
     def add(self, ident: bytes, name: str) -> None:
         """Note a customer who was added just now."""
-        self._added.add(ident)
+        if self._listed:
+            self._added.add(ident)
         if self._by_spelling is not None:
             self._note(ident, name)
 

@@ -264,6 +264,8 @@ class Survey:
         if self._grouped is not None:
             text, whole = self._grouped
             notes.append(say("brought.grouped", text=text, whole=whole))
+        if self._sheet.blocks:
+            notes.append(say("brought.blocks", column=self._sheet.names()["customer"]))
         if self._several:
             line, first = self._several[0]
             count = len(self._several)

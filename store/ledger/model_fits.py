@@ -62,7 +62,9 @@ class _Scope:
         self.logs: list[tuple[date, ...]] = []
         self.windows: list[int] = []
         self.amounts: list[array[int]] = []  # of each kept log, by day
-        self.spends: list[Spending] = []
+        # How often each has bought and for how much on average, as plain numbers: of a large base
+        # a `Spending` each would be most of what learning holds.
+        self._bought, self._means = array("q"), array("d")
         self.contract_days: int | None = None
         self.contracts: list[Contract] = []
         self.cost = self.costed = 0
@@ -76,13 +78,19 @@ class _Scope:
             paid = day_amounts(known.purchases)
             self.amounts.append(array("q", (paid.get(day, 0) for day in known.days)))
         self.buyers += 1
-        self.spends.append(spending_of(known))
+        spending = spending_of(known)
+        self._bought.append(spending.purchases)
+        self._means.append(spending.mean)
         self.contract_days = known.contract_days
         if known.contract is not None:
             self.contracts.append(known.contract)
         self.cost += known.cost
         self.costed += known.costed
         self.costs += Costs.of(known.purchases)
+
+    def spends(self) -> Iterator[Spending]:
+        """What each buyer spends."""
+        return map(Spending, self._bought, self._means)
 
 
 def fit_all(store: Store, ids: Sequence[bytes], as_of: date, options: Options) -> list[Fitted]:
@@ -215,7 +223,7 @@ def _fitted(
         scope=name,
         segment_id=segment_id,
         taught=taught,
-        spend=fit_spend(scope.spends, amounts=scope.amounts),
+        spend=fit_spend(scope.spends(), amounts=scope.amounts),
         margin_rate=round(Decimal(costed - scope.cost) / costed, 6) if costed > 0 else None,
         contract=_contract(scope.contracts, as_of) if contract else None,
         costs=scope.costs,

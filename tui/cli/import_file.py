@@ -49,7 +49,7 @@ def import_(
         Path,
         typer.Argument(
             metavar="FILE",
-            help="CSV, other text, .xlsx, .xls, .json, .vcf, .ics, .zip; - for a pipe.",
+            help="CSV, text, .xlsx, .xls, .json, .vcf, .ics, .ldif, .html, .zip; - for a pipe.",
         ),
     ],
     kind: Annotated[

@@ -24,7 +24,21 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST_TEXT = 64 << 20  # of cards and calendars, which are read as a whole
 _LARGEST_ZIP = 2 << 30
 _MEMBERS = 100
-_TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".vcf", ".ics", ".json", ".jsonl", ".ndjson")
+_TABLES = (
+    ".csv",
+    ".tsv",
+    ".txt",
+    ".xlsx",
+    ".xls",
+    ".vcf",
+    ".ics",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".ldif",
+    ".html",
+    ".htm",
+)
 
 
 class Source(NamedTuple):
@@ -85,11 +99,31 @@ def _sources(
         if spool.rows == 1:
             raise BadInput(say("unread.no_event", file=name))
         return [Source(name, path, spool)], []
+    if re.match(r"(?:VERSION: *1\s+)?DN::? *\S", begins):
+        from store.exchange.containers.ldif import read_ldif
+
+        spool = read_ldif(_text(path, name, encoding))
+        stack.callback(spool.close)
+        return [Source(name, path, spool)], []
     if re.match(r"\[\s*\{|\{\s*\"", begins):
         return _of_json(path, name, encoding, stack), []
     if re.match(r"(?:<!DOCTYPE HTML|<HTML|<TABLE|<\?XML|<WORKBOOK)\b", begins):
-        raise BadInput(say("unread.web_page", file=name))
+        return _of_html(path, name, encoding, stack), []
     return [Source(name, path)], []
+
+
+def _of_html(path: Path, name: str, encoding: str | None, stack: ExitStack) -> list[Source]:
+    from store.exchange.containers.html_tables import read_html_tables
+
+    tables = read_html_tables(_text(path, name, encoding))
+    for spool in tables.values():
+        stack.callback(spool.close)
+    if not tables:
+        raise BadInput(say("unread.web_page", file=name))
+    return [
+        Source(name if len(tables) == 1 else f"{name}, {title}", path, spool, title)
+        for title, spool in tables.items()
+    ]
 
 
 def _of_json(path: Path, name: str, encoding: str | None, stack: ExitStack) -> list[Source]:

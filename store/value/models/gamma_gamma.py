@@ -77,7 +77,7 @@ class SpendModel:
 
 
 def fit_spend(
-    customers: Sequence[Spending],
+    customers: Iterable[Spending],
     *,
     prior: bool = True,
     amounts: Iterable[Sequence[float]] = (),

@@ -13,6 +13,7 @@ import pytest
 
 from store.errors import BadInput
 from store.exchange.asks import Asked
+from store.exchange.containers.opening import opened
 from store.exchange.read_file import import_file
 from store.exchange.report import Report
 from store.ledger import undo
@@ -348,3 +349,47 @@ def test_a_report_that_is_grouped_says_its_word_once(store: Store, tmp_path: Pat
     path = _file(tmp_path, "report.xlsx", _workbook(report=rows))
     report = _twice(store, path, currency="USD")
     assert (report.total, report.rejected, report.new) == (Decimal(13000), (), 3)
+
+
+def test_a_table_below_an_empty_row_of_a_workbook_is_another_one(
+    store: Store, tmp_path: Path
+) -> None:  # T75
+    sales: list[list[object]] = [["Kunde", "Datum", "Betrag"], ["Kern", "2025-02-03", 100]]
+    costs: list[list[object]] = [[], ["Ausgaben"], ["Lieferant", "Datum", "Betrag"], ["Holz", 1, 7]]
+    report = import_file(
+        store, TODAY, _file(tmp_path, "a.xlsx", _workbook(Alle=sales + costs)), currency="EUR"
+    )
+    assert report.total == Decimal(100)
+    assert [each.line for each in report.skipped] == [5, 6]
+    assert [each.line for each in report.rejected] == [4]
+
+
+def test_the_table_of_a_web_page_under_the_name_of_a_workbook(tmp_path: Path) -> None:
+    path = _file(
+        tmp_path, "a.xls",
+        "<html><style>td {x: y}</style><table><tr><td>Menu</td></tr></table><table><tr><th>Customer"
+        "<th>Date<th colspan=2>Amount</tr><tr><td rowspan=2>Kern &amp;<br>Co<td>2025-02-03<td>1"
+        "&nbsp;000<td>EUR</tr><tr><td>2025-02-04<td>5</table></html>",
+    )  # fmt: skip
+    with opened(path, TODAY) as (sources, _):
+        assert [each.spool is not None for each in sources] == [True]
+        rows = [record.cells for record in sources[0].spool.records()] if sources[0].spool else []
+    assert rows == [
+        ["Customer", "Date", "Amount", ""],
+        ["Kern &\nCo", "2025-02-03", "1 000", "EUR"],
+        ["Kern &\nCo", "2025-02-04", "5", ""],
+    ]
+
+
+def test_an_address_book_in_ldif(store: Store, tmp_path: Path) -> None:
+    text = (
+        "version: 1\n\ndn: cn=Ola,mail=ola@n.example\ngivenName: Ola\nsn: No\n rd\n"
+        "mail: ola@n.example\no: Nord AS\nbirthyear: 1980\nbirthmonth: 11\nbirthday: 29\n\n"
+        "dn:: Y24=\ngivenName: Max\nsn:: TcO8bGxlcg==\nmail: max@m.example\n\n"
+        "dn: cn=List\nobjectclass: groupOfNames\ncn: List\nmember: cn=Ola\n"
+    )
+    report = import_file(store, TODAY, _file(tmp_path, "a.ldif", text))
+    assert (report.preset, report.new, report.cells) == ("thunderbird-contacts", 2, ())
+    names = store.rows("SELECT name FROM customer ORDER BY name")
+    assert [row["name"] for row in names] == ["Max Müller", "Nord AS"]
+    assert store.value("SELECT name FROM contact") == "Ola Nord"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from store.exchange.asks import Asked
@@ -109,3 +111,23 @@ def test_the_adjusted_total_of_an_order_counts_where_there_is_one(read: Read) ->
         "01/14/26,1,mf,Mia Falk,EUR,45.00,\n01/15/26,2,te,Tom Ek,EUR,25.00,15.00\n"
     )
     assert read(text).total == 60
+
+
+@pytest.mark.parametrize("sums", [False, True])
+def test_customers_in_blocks_hold_for_the_rows_below_them(read: Read, sums: bool) -> None:
+    one = "Kunde;Datum;Artikel;Betrag\nKern;03.02.2025;Filter;100,00\n;03.03.2025;Pumpe;50,00\n"
+    end = ";;Summe Kern;150,00\n" if sums else "\n"
+    report = read(f"{one}{end}Rapp;01.04.2025;Filter;20,00\n;01.05.2025;Ventil;30,50\n")
+    assert (report.rejected, report.new_customers, report.total) == ((), 2, Decimal("200.50"))
+    assert any("first row of each block" in note for note in notes(report))
+
+
+def test_a_name_that_is_missing_is_nobodys(read: Read) -> None:
+    head = "Kunde;Datum;Artikel;Betrag\nKern;03.02.2025;Filter;100,00\n"
+    report = read(f"{head};03.03.2025;Pumpe;50,00\nRapp;01.04.2025;Filter;20,00\n")
+    assert [each.line for each in report.rejected] == [3]
+
+
+def test_texts_under_headers_of_one_name_are_one_text(store: Store, read: Read) -> None:
+    read("Name,Notes,Email,Notes\nOla,likes tea,o@n.example,call am\n", "customers")
+    assert store.value("SELECT note FROM interaction") == "likes tea\ncall am"

@@ -155,6 +155,7 @@ WORDS: Final[Table] = {
     "kept, and rows of one day with the same one are one order.",
     "as_said": "As it was said of an earlier file of this shape: {what}.",
     "more_alike": "{n:,} more pairs are alike: “tickler duplicates” tells them.",
+    "blocks": "“{column}” stands in the first row of each block and holds for the rows below it.",
     "companies": _companies,
     "won_on": _won_on,
     "counted": "The dates in “{column}” are counts of days or seconds, such as {count}.",
