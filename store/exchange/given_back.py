@@ -14,7 +14,7 @@ from store.exchange.sheet import Sheet
 from store.sentence import Words, say
 
 _SAYS: Final = re.compile(
-    r"refund|returnamount|returnedamount|amountreturned|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
+    r"refund|returnamount|returnedamount|return(?:ed)?(?:qty|quantity|units|items)|amountreturned|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
     r"vratk|vracen|palautu|aterbetal|tilbagebetal|tagast|atmaks|atgriez|grazin|iade|возврат"
 )
 # What comes off where an amount is a quantity times a price.
@@ -22,6 +22,7 @@ _COMES_OFF: Final = re.compile(
     r"discount|rabatt|nachlass|remise|descuento|desconto|sconto|korting|rabat|sleva|atlaid|"
     r"allahind|soodustus|скидка"
 )
+_COUNTS: Final = re.compile("qty|quantity|units$|items$|menge|anzahl|cantidad|quantite|aantal")
 _NOTHING: Final = re.compile(r"[^\d]*[0.,]*[^\d]*")
 _AROUND: Final = re.compile(
     r"code|reason|grund|motif|motivo|method|policy|status|note|by$|id$|number$"
@@ -47,7 +48,8 @@ class GivenBack:
             if (_SAYS.search(form) or (priced and _COMES_OFF.search(form)))
             and not _AROUND.search(form)
         }  # fmt: skip
-        self._no_sums: set[int] = set()  # what they hold cannot be taken off an amount
+        # What these hold cannot be taken off an amount.
+        self._no_sums = {index for index in self._filled if _COUNTS.search(forms[index])}
 
     def add(self, cells: list[str]) -> None:
         """Look at one row."""

@@ -35,6 +35,17 @@ _SUPPLIERS = frozenset(
      "codigoproveedor", "leveranciersnummer"]
 )  # fmt: skip
 
+# What a list of contacts of both kinds calls those of whom we buy, in a column that tells the kind.
+_ARE_SUPPLIERS = frozenset(
+    ["lieferant", "lieferanten", "kreditor", "supplier", "suppliers", "vendor", "vendors",
+     "fournisseur", "fournisseurs", "proveedor", "proveedores", "fornecedor", "fornitore",
+     "leverancier", "dostawca", "dodavatel", "leverantor", "leverandor", "toimittaja", "beszallito",
+     "tedarikci", "поставщик"]
+)  # fmt: skip
+_KIND_OF_CONTACT = re.compile(
+    "typ|tipo|art$|kategor|categor|soort|rodzaj|grupp|group|grup|groep|druh|rolle|relati|тип|видк"
+)
+
 
 def look(
     sheet: Sheet, choices: Choices, base: str | None, progress: Callable[[int, int], None] | None
@@ -119,6 +130,13 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
         for index, name in enumerate(header)
         if preset is not None and bare(name) in preset.unless
     )
+    if kind == "customers":
+        taken = {index for places in found.values() for index in places} | passed
+        unless += tuple(
+            (index, _ARE_SUPPLIERS)
+            for index, name in enumerate(header)
+            if index not in taken and _KIND_OF_CONTACT.search(bare(name))
+        )
     supplier = next((i for i, name in enumerate(header) if bare(name) in _SUPPLIERS), None)
     if kind != "customers" or "external_id" not in found:
         supplier = None

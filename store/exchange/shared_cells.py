@@ -201,11 +201,15 @@ def _lines(text: str) -> list[str]:
 
 
 def may_be_two(text: str) -> bool:
-    """Whether a comma may stand between two whole names, or between the last and the first."""
+    """Whether a comma may stand between two names, or between the last and the first.
+
+    Of two at least one is whole: `Ana Rey, Jon Paz`, `Hans Müller, Schmidt`.
+    """
     parts = [part.strip() for part in text.split(",")]
     return (
         len(parts) == 2
-        and all(" " in part and _is_person(part) for part in parts)
+        and all(map(_is_person, parts))
+        and (all(" " in part for part in parts) or _begins_with_first(parts[0]))
         and not _PARTICLES.fullmatch(parts[0].split()[0].casefold())
     )
 

@@ -111,7 +111,9 @@ class Survey:
         self._ids = self._names = 0
         self._per_id: dict[str, set[str]] = {}
         taken |= {place for place, _, _ in sheet.where} | sheet.series.places()
-        taken |= {place for place, _ in sheet.unless} | set(sheet.labels().values())
+        if sheet.preset is not None:
+            taken |= {place for place, _ in sheet.unless}
+        taken |= set(sheet.labels().values())
         self._untaken = [
             i for i, name in enumerate(sheet.layout.header) if i not in taken and name != WHY
         ]

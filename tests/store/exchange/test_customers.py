@@ -227,3 +227,10 @@ def test_a_birthday_without_its_year_is_kept_as_by_hand(store: Store, read: Read
     found = [row[0] for row in store.rows("SELECT birthday FROM customer ORDER BY name")]
     assert found == [*["2026-02-14"] * 5, "1980-02-14", None]
     assert [cell.line for cell in report.cells] == [8]
+
+
+def test_suppliers_of_a_list_of_contacts_are_no_customers(read: Read) -> None:
+    text = "Name,Kategorie,Ort\nKern,Kunde,Ulm\nHolz,Lieferant,Berlin\nRapp,VIP,Kiel\n"
+    report = read(text, "customers")
+    assert ([line.line for line in report.skipped], report.new) == ([3], 2)
+    assert report.left_out == ("Kategorie",)
