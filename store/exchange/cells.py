@@ -47,6 +47,12 @@ _EMPTY = frozenset(
 )
 _NAMES = frozenset(["Nan", "Null"])  # somebody is called so
 _NO_DAY = re.compile(r"0{1,4}[/.-]0{1,2}[/.-]0{1,4}(?: 0?0:00(?::00)?)?")
+# `Mo, 02.02.2026`, `lun. 02/02/2026`; before a month in words a weekday is read there.
+_WEEKDAY = re.compile(
+    r"(?:mo|tu|we|th|fr|sa|su|di|mi|do|so|lu|ma|me|je|ve|gi|ju|vi|se|te|qu|wo|vr|za|zo|pn|wt|śr|cz|pt|"
+    r"nd|po|út|st|čt|pá|ne|пн|вт|ср|чт|пт|сб|вс)[^\W\d_]*\.?,?\s+(?=\d{1,4}[./-]\d{1,2}[./-]\d)",
+    re.IGNORECASE,
+)
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r]|'+[0-9])")
 _GUARDED_ID = re.compile(r"'(?='*[=+\-@\t\r0-9])")
 _EXCEL_TEXT = re.compile(r'="([^"]*)"')
@@ -88,8 +94,11 @@ def clean(text: str, style: Style) -> str:
         text = _unguarded(text.translate(_UNSEEN).strip(), style)
     if len(text) < 12 and style != "money" and is_empty(text) and text not in _NAMES:
         return ""
-    if style == "date" and _NO_DAY.fullmatch(text):
-        return ""
+    if style == "date":
+        if _NO_DAY.fullmatch(text):
+            return ""
+        if text[0].isalpha():
+            return _WEEKDAY.sub("", text)
     return text
 
 

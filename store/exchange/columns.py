@@ -166,7 +166,8 @@ def _settled(kind: str, header: Sequence[str], columns: Columns) -> Columns:
     if "customer_name" in columns and not _stands_beside_ids(header, columns):
         name = columns.pop("customer_name")
         lone = "customer" not in columns and not columns.keys() & {"person", "person_id"}
-        if kind == "purchases" and lone:
+        of_goods = "product" in columns and bare(header[columns["product"][0]]) == "sku"
+        if kind == "purchases" and lone and not of_goods:
             columns["customer"] = name
     if kind != "customers" and len(places := columns.get("email", ())) == 1:
         before = bare(header[places[0] - 1]) if places[0] else ""

@@ -54,6 +54,13 @@ _BANKS = frozenset({
     "datevaleur", "datedevaleur", "fechavalor", "datavaluta", "rentedatum", "tegenrekening",
     "libelle", "causale",
 })  # fmt: skip
+_SIDES = frozenset({"sh", "sollhaben", "sollhabenkz", "sollhabenkennzeichen", "drcr", "crdr",
+                    "debitcredit", "dc"})  # fmt: skip
+# Of lists of goods, whose names are nobody's.
+_GOODS = frozenset({
+    "sku", "variantsku", "stock", "variantprice", "regularprice", "barcode", "ean", "gtin",
+    "inventory", "lagerbestand", "bestand", "artikelnummer", "artikelnr", "existencias",
+})  # fmt: skip
 _ACCOUNTS = frozenset({"account", "accountname", "konto", "kontoname", "compte", "cuenta", "conto",
                        "rekening", "conta", "payer"})  # fmt: skip
 _DAYS = frozenset({"date", "datum", "day", "when", "fecha", "data", "datetime", "дата", "dato"})
@@ -84,13 +91,15 @@ def guess_kind(header: Sequence[str]) -> str | None:
     staged = deal & {"stage", "is_won"} or (names & _DEAL_TITLES and "status" in deal)
     if staged and "amount" in deal and "order" not in sale:
         return "deals"
-    if "order" not in sale and any(map(_names_an_offer, header)):
-        return None  # offers, of which nobody has bought anything yet
     told = touch & {"channel", "outcome", "direction", "minutes", "status"}
+    offers = "order" not in sale and any(map(_names_an_offer, header))
+    if offers and (sale & set(MONEY) or not told):
+        return None  # of which nobody has bought anything yet
     if (
         {"debit", "credit"} <= names
         or {"debitamount", "creditamount"} <= names
         or ({"soll", "haben"} <= names)
+        or names & _SIDES
     ):
         return None  # a ledger: each sale stands in it on several accounts
     if _is_of_an_account(header, names, sale):
@@ -115,6 +124,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
         return None  # talks, of which no column is known to be the day: no list of customers either
     if {"order"} <= sale and sale & {*MONEY, "date", "currency", "refunded"}:
         return None  # orders of which no column is known to be the day: never a list of customers
+    if names & _GOODS and not found["customers"] & _REACHED:
+        return None
     if names & _STAFF:
         return None  # our own people, or another firm's
     named = found["customers"] & {"name", "first_name", "last_name", "company"}

@@ -21,14 +21,14 @@ _SURE: Final = 30
 _YEAR: Final = 365
 _TERMS: Final = ((31, 30), (92, 91), (184, 182))  # a term is not longer than its days ahead
 
+# Row by row in the order of an index: sorted or grouped, all purchases would lie in memory at once.
 _GAPS: Final = """
-SELECT segment_id, gap, count(*) FROM (
+SELECT segment_id, gap FROM (
   SELECT c.segment_id, CAST(julianday(x.bought_on) - julianday(lag(x.bought_on)
     OVER (PARTITION BY x.customer_id ORDER BY x.bought_on)) AS INTEGER) AS gap
-  FROM (SELECT DISTINCT customer_id, bought_on FROM purchase WHERE deleted_at IS NULL
-    AND kind = 'purchase' AND amount > 0 AND bought_on <= ?) AS x
-  JOIN customer AS c ON c.id = x.customer_id AND c.deleted_at IS NULL)
-WHERE gap IS NOT NULL GROUP BY segment_id, gap"""
+  FROM purchase AS x CROSS JOIN customer AS c ON c.id = x.customer_id AND c.deleted_at IS NULL
+  WHERE x.deleted_at IS NULL AND x.kind = 'purchase' AND x.amount > 0 AND x.bought_on <= ?)
+WHERE gap > 0 AND segment_id IS NOT NULL"""
 
 _SEGMENTS: Final = """
 SELECT g.id, g.name, g.window_days, g.horizon_days, g.contract_days, count(c.id) AS customers,
@@ -46,9 +46,8 @@ def fit_silence(unit: Unit, terms: Mapping[bytes, int]) -> list[str]:
     else as their ends tell, else of a year. Days that a person has set stay.
     """
     gaps: dict[bytes, Counter[int]] = defaultdict(Counter)
-    for segment_id, gap, count in unit.run(_GAPS, (unit.today.isoformat(),)):
-        if segment_id is not None:
-            gaps[segment_id][gap] = count
+    for segment_id, gap in unit.run(_GAPS, (unit.today.isoformat(),)):
+        gaps[segment_id][gap] += 1
     notes = []
     hands = Hands(unit)
     whose = dict(unit.run("SELECT id, segment_id FROM customer").fetchall()) if terms else {}

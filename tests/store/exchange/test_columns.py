@@ -174,12 +174,15 @@ def test_the_day_of_a_won_deal_is_known_in_other_languages(header: str, day: str
         "Buchungstag,Wertstellung,Auftraggeber / Begünstigter,Verwendungszweck,Betrag (EUR)",
         "Date completed (UTC),ID,Type,State,Payer,Reference,Amount,Balance,Account",
         "Datum,Naam / Omschrijving,Rekening,Tegenrekening,Bedrag (EUR)",
+        "Kunde,Datum,Betrag,S/H,Währung",
+        "ID,Type,SKU,Name,Regular price,Stock",
+        "Record ID,Name,SKU,Quantity,Unit price,Create Date",
         "Quote #,Date,Customer,Amount",
         "N° devis,Date,Client,Total TTC",
         "Angebotsnummer,Datum,Kunde,Betrag",
         "Record Id,Quote Stage,Quote Number,Valid Until,Account Name,Contact Name",
     ],
 )
-def test_statements_of_bank_accounts_and_offers_are_no_lists_of_sales(header: str) -> None:
+def test_statements_ledgers_offers_and_goods_are_no_lists_of_sales(header: str) -> None:
     assert guess_kind(header.split(",")) is None
     assert guess_kind(["Date", "Customer", "Invoice", "Amount", "Balance"]) == "purchases"

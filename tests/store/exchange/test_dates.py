@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.errors import BadInput
+from store.exchange.cells import clean
 from store.exchange.dates import column_of
 
 DAY = date(2026, 3, 4)
@@ -112,3 +113,10 @@ def test_a_column_with_any_late_day_is_read_as_it_was_written(
     texts = [day.strftime(pattern) for day in days]
     column = column_of("Day", texts, None)
     assert [column.read(text).day for text in texts] == days
+
+
+@pytest.mark.parametrize("text", ["Mo, 02.02.2026", "lun. 02/02/2026", "Montag 2.2.2026"])
+def test_a_weekday_before_figures_is_no_part_of_the_date(text: str) -> None:
+    assert clean(text, "date").endswith("2026")
+    assert clean(text, "date")[0].isdigit()
+    assert clean("Mar 3, 2026", "date") == "Mar 3, 2026"
