@@ -98,7 +98,7 @@ def _headers(kind: str, field: Field) -> str:
     if kind != "purchases":
         return words
     if field.name == "amount":
-        return f"{WITH_TAX} {words} {WITHOUT_TAX}"
+        return f"{WITH_TAX} {HEADER_WORDS['after_discount']} {words} {WITHOUT_TAX}"
     if field.name == "customer":
         return f"{CUSTOMER_IDS} {words} {CUSTOMER_NAMES}"
     return f"{words} {CUSTOMER_NAMES}" if field.name == "customer_name" else words

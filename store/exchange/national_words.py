@@ -373,6 +373,10 @@ DEALS = {
 
 # What stands in the column of states, of what was sold and of what was not.
 SOLD = (
+    # Only what was sold can be late, or be paid in part.
+    "overdue pastdue partiallypaid partlypaid uberfallig teilweisebezahlt partiellementpayee "
+    "enretard parzialmentepagata forfalden forfallen forfallet "
+    "eraantynyt poterminie przeterminowana posplatnosti achterstallig deelsbetaald "
     "beglichen ausgeglichen bezahlte verrechnet zugestellt ausgeliefert teilbezahlt acquitte "
     "acquittee regle reglee encaisse encaissee soldee facturee cobrado cobrada abonado abonada "
     "facturado facturada saldato saldata incassato incassata liquidado liquidada faturado faturada "

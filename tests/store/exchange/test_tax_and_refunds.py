@@ -23,6 +23,7 @@ _HEAD = "Order,Customer,Date,Currency,"
         ("Total HT", "100", 100, "“Total HT”, which is without tax"),
         ("Amount,VAT", "100,19", 100, "does not say whether that includes tax"),
         ("Total", "100", 100, ""),
+        ("Betrag,Rabatt %,Betrag nach Rabatt", "100,10,90", 90, ""),
     ],
 )
 def test_the_report_says_whether_amounts_are_with_tax(
