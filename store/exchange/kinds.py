@@ -9,6 +9,7 @@ from store.errors import BadInput
 from store.exchange.cells import bare
 from store.exchange.columns import COMPANIES, forms, recognise, without_entity
 from store.exchange.fields import KINDS, MONEY, WHO
+from store.exchange.months import stand_as_columns
 from store.names import nearest
 from store.sentence import say
 
@@ -124,6 +125,8 @@ def guess_kind(header: Sequence[str]) -> str | None:
         return None  # talks, of which no column is known to be the day: no list of customers either
     if {"order"} <= sale and sale & {*MONEY, "date", "currency", "refunded"}:
         return None  # orders of which no column is known to be the day: never a list of customers
+    if stand_as_columns(header):
+        return None  # what each has bought by months: without days no purchases, and no mere list
     if names & _GOODS and not found["customers"] & _REACHED:
         return None
     if names & _STAFF:

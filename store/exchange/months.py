@@ -65,6 +65,29 @@ def month_of(word: str) -> int | None:
     return found
 
 
+_COLUMN = re.compile(
+    r"20\d\d[-/.](?P<last>\d\d?)|(?P<first>\d\d?)[-/.]20\d\d|"
+    r"(?P<word>[^\W\d_]{3,12})\.?[ '’/-]*(?:(?:20)?\d\d)?"
+)
+
+
+def stand_as_columns(header: Iterable[str]) -> bool:
+    """Whether three months stand side by side: `Jan;Feb;Mar`, `Nov 2026`, `2026-01`."""
+    months = [_month_of_column(name.strip()) for name in header]
+    return any(
+        one is not None and months[at + 1 : at + 3] == [one % 12 + 1, (one + 1) % 12 + 1]
+        for at, one in enumerate(months)
+    )
+
+
+def _month_of_column(name: str) -> int | None:
+    found = _COLUMN.fullmatch(name)
+    if found is None:
+        return None
+    figures = found["last"] or found["first"]
+    return int(figures) if figures else _months().get(bare(found["word"]))
+
+
 def months_of(lines: Iterable[str]) -> tuple[int, int] | None:
     """The months of one year that the title of a report names: `January 1 - March 31, 2026`."""
     known = _months()

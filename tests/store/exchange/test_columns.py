@@ -174,6 +174,8 @@ def test_the_day_of_a_won_deal_is_known_in_other_languages(header: str, day: str
         "Buchungstag,Wertstellung,Auftraggeber / Begünstigter,Verwendungszweck,Betrag (EUR)",
         "Date completed (UTC),ID,Type,State,Payer,Reference,Amount,Balance,Account",
         "Datum,Naam / Omschrijving,Rekening,Tegenrekening,Bedrag (EUR)",
+        "Kunde,Ort,Januar,Februar,März,Summe",
+        "Customer,Email,2025-11,2025-12,2026-01",
         "Kunde,Datum,Betrag,S/H,Währung",
         "ID,Type,SKU,Name,Regular price,Stock",
         "Record ID,Name,SKU,Quantity,Unit price,Create Date",
