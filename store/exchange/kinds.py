@@ -57,10 +57,21 @@ _BANKS = frozenset({
 })  # fmt: skip
 _SIDES = frozenset({"sh", "sollhaben", "sollhabenkz", "sollhabenkennzeichen", "drcr", "crdr",
                     "debitcredit", "dc"})  # fmt: skip
+SUPPLIER_NUMBERS = frozenset(
+    ["lieferantennummer", "lieferantennr", "kreditorennummer", "kreditor", "suppliernumber",
+     "supplierno", "vendornumber", "vendorno", "numerofournisseur", "codefournisseur",
+     "codigoproveedor", "leveranciersnummer"]
+)  # fmt: skip
+_SUPPLIERS = frozenset({
+    "vendor", "vendorname", "supplier", "suppliername", "lieferant", "lieferantenname",
+    "fournisseur", "proveedor", "fornecedor", "fornitore", "leverancier", "dostawca", "dodavatel",
+})  # fmt: skip
 # Of lists of goods, whose names are nobody's.
 _GOODS = frozenset({
     "sku", "variantsku", "stock", "variantprice", "regularprice", "barcode", "ean", "gtin",
     "inventory", "lagerbestand", "bestand", "artikelnummer", "artikelnr", "existencias",
+    "price", "unitprice", "preis", "einzelpreis", "prix", "prixunitaire", "precio", "prezzo", "prijs",
+    "preco", "cena", "pris", "hinta",
 })  # fmt: skip
 _ACCOUNTS = frozenset({"account", "accountname", "konto", "kontoname", "compte", "cuenta", "conto",
                        "rekening", "conta", "payer"})  # fmt: skip
@@ -128,6 +139,9 @@ def guess_kind(header: Sequence[str]) -> str | None:
     if stand_as_columns(header):
         return None  # what each has bought by months: without days no purchases, and no mere list
     if names & _GOODS and not found["customers"] & _REACHED:
+        return None
+    of_supplier = names & SUPPLIER_NUMBERS and "external_id" not in found["customers"]
+    if of_supplier or names & _SUPPLIERS:
         return None
     if names & _STAFF:
         return None  # our own people, or another firm's

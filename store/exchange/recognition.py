@@ -15,7 +15,7 @@ from store.exchange.containers.opening import Source
 from store.exchange.customer_blocks import stands_in_blocks
 from store.exchange.document_types import find_types
 from store.exchange.fields import KINDS
-from store.exchange.kinds import guess_kind, known_kind
+from store.exchange.kinds import SUPPLIER_NUMBERS, guess_kind, known_kind
 from store.exchange.layout import Layout, layout_of
 from store.exchange.mapping import Choices, Constant
 from store.exchange.own_columns import field_row, named_columns, told_columns
@@ -29,12 +29,6 @@ _EVERY = 500
 _SHOWN = 20  # columns that a question names
 _LOOKED_AT = 20  # rows
 _NUMBER = re.compile(r"[#A-Za-z]{0,4}[-.]?\d+")
-_SUPPLIERS = frozenset(
-    ["lieferantennummer", "lieferantennr", "kreditorennummer", "kreditor", "suppliernumber",
-     "supplierno", "vendornumber", "vendorno", "numerofournisseur", "codefournisseur",
-     "codigoproveedor", "leveranciersnummer"]
-)  # fmt: skip
-
 # What a list of contacts of both kinds calls those of whom we buy, in a column that tells the kind.
 _ARE_SUPPLIERS = frozenset(
     ["lieferant", "lieferanten", "kreditor", "supplier", "suppliers", "vendor", "vendors",
@@ -137,7 +131,7 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
             for index, name in enumerate(header)
             if index not in taken and _KIND_OF_CONTACT.search(bare(name))
         )
-    supplier = next((i for i, name in enumerate(header) if bare(name) in _SUPPLIERS), None)
+    supplier = next((i for i, name in enumerate(header) if bare(name) in SUPPLIER_NUMBERS), None)
     if kind != "customers" or "external_id" not in found:
         supplier = None
     told = frozenset(mapping)

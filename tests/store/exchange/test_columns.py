@@ -175,6 +175,9 @@ def test_the_day_of_a_won_deal_is_known_in_other_languages(header: str, day: str
         "Date completed (UTC),ID,Type,State,Payer,Reference,Amount,Balance,Account",
         "Datum,Naam / Omschrijving,Rekening,Tegenrekening,Bedrag (EUR)",
         "Kunde,Ort,Januar,Februar,März,Summe",
+        "Name,Description,Price",
+        "Lieferantennummer,Name,Ort,Telefon",
+        "Vendor,Phone numbers,Email,Address",
         "Customer,Email,2025-11,2025-12,2026-01",
         "Kunde,Datum,Betrag,S/H,Währung",
         "ID,Type,SKU,Name,Regular price,Stock",
@@ -185,6 +188,6 @@ def test_the_day_of_a_won_deal_is_known_in_other_languages(header: str, day: str
         "Record Id,Quote Stage,Quote Number,Valid Until,Account Name,Contact Name",
     ],
 )
-def test_statements_ledgers_offers_and_goods_are_no_lists_of_sales(header: str) -> None:
+def test_statements_ledgers_offers_goods_and_suppliers_are_no_lists_of_sales(header: str) -> None:
     assert guess_kind(header.split(",")) is None
     assert guess_kind(["Date", "Customer", "Invoice", "Amount", "Balance"]) == "purchases"
