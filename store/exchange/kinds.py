@@ -70,8 +70,8 @@ _SUPPLIERS = frozenset({
 _GOODS = frozenset({
     "sku", "variantsku", "stock", "variantprice", "regularprice", "barcode", "ean", "gtin",
     "inventory", "lagerbestand", "bestand", "artikelnummer", "artikelnr", "existencias",
-    "price", "unitprice", "preis", "einzelpreis", "prix", "prixunitaire", "precio", "prezzo", "prijs",
-    "preco", "cena", "pris", "hinta",
+    "price", "unitprice", "preis", "einzelpreis", "prix", "prixunitaire", "precio", "prezzo",
+    "prijs", "preco", "cena", "pris", "hinta",
 })  # fmt: skip
 _ACCOUNTS = frozenset({"account", "accountname", "konto", "kontoname", "compte", "cuenta", "conto",
                        "rekening", "conta", "payer"})  # fmt: skip

@@ -107,7 +107,7 @@ CUSTOMER_NAMES = (
 
 PURCHASES = {
     "date": (
-        "invdate dateofinvoice dateofissue issuedon issued invoicedon invoiced dateinvoiced "
+        "giftdate donationdate spendendatum invdate dateofinvoice dateofissue issuedon issued invoicedon invoiced dateinvoiced "
         "orderedon soldon dateofsale dateordered taxdate docdate taxpointdate "
         "redatum rgdatum rechdatum rechnungsdat belegdat leistungsdatum lieferdatum buchungsdatum "
         "verkaufsdatum kaufdatum ausgestelltam erstelltam "
@@ -133,7 +133,7 @@ PURCHASES = {
         "請求日 注文日 売上日 発行日 受注日 开票日期 下单时间 작성일자 거래일자 "
     ),
     "amount": (
-        "rechnungsbetrag endpreis umsatzbrutto umsatznetto verkaufspreis "
+        "giftamount donationamount spendenbetrag rechnungsbetrag endpreis umsatzbrutto umsatznetto verkaufspreis "
         "montantfacture prix montantpaye chiffredaffaires ca precio valor prezzo "
         "prijs omzet cena trzba ertek osszeg suma sumatotala iznos znesek tutar fiyat "
         "belop belob beloppsek pris hinta summa hind cena kaina сумма сума цена ποσό 売上 売上金額 "
