@@ -44,7 +44,8 @@ _PERSON = (
 _EMAIL = (
     "emaildeskaufers email emailaddress contactemail contactemailaddress customeremail "
     "clientemail buyeremail "
-    "shopperemail donoremail useremail billingemail billingemailaddress personemail personemailwork emailwork workemail "
+    "shopperemail donoremail "
+    "useremail billingemail billingemailaddress personemail personemailwork emailwork workemail "
     "customerbillingemail receiptemail mail correo correoelectronico emailadresse mailadresse "
     "adressemail courriel epost adresemail eposta почта электроннаяпочта эпочта рабочийemail"
 )

@@ -107,7 +107,8 @@ CUSTOMER_NAMES = (
 
 PURCHASES = {
     "date": (
-        "giftdate donationdate spendendatum invdate dateofinvoice dateofissue issuedon issued invoicedon invoiced dateinvoiced "
+        "giftdate donationdate spendendatum "
+        "invdate dateofinvoice dateofissue issuedon issued invoicedon invoiced dateinvoiced "
         "orderedon soldon dateofsale dateordered taxdate docdate taxpointdate "
         "redatum rgdatum rechdatum rechnungsdat belegdat leistungsdatum lieferdatum buchungsdatum "
         "verkaufsdatum kaufdatum ausgestelltam erstelltam "
@@ -133,7 +134,8 @@ PURCHASES = {
         "請求日 注文日 売上日 発行日 受注日 开票日期 下单时间 작성일자 거래일자 "
     ),
     "amount": (
-        "giftamount donationamount spendenbetrag rechnungsbetrag endpreis umsatzbrutto umsatznetto verkaufspreis "
+        "giftamount donationamount spendenbetrag "
+        "rechnungsbetrag endpreis umsatzbrutto umsatznetto verkaufspreis "
         "montantfacture prix montantpaye chiffredaffaires ca precio valor prezzo "
         "prijs omzet cena trzba ertek osszeg suma sumatotala iznos znesek tutar fiyat "
         "belop belob beloppsek pris hinta summa hind cena kaina сумма сума цена ποσό 売上 売上金額 "
@@ -373,10 +375,7 @@ DEALS = {
 
 # What stands in the column of states, of what was sold and of what was not.
 SOLD = (
-    # Only what was sold can be late, or be paid in part.
-    "overdue pastdue partiallypaid partlypaid uberfallig teilweisebezahlt partiellementpayee "
-    "enretard parzialmentepagata forfalden forfallen forfallet "
-    "eraantynyt poterminie przeterminowana posplatnosti achterstallig deelsbetaald "
+    "partiallypaid partlypaid teilweisebezahlt partiellementpayee parzialmentepagata deelsbetaald "
     "beglichen ausgeglichen bezahlte verrechnet zugestellt ausgeliefert teilbezahlt acquitte "
     "acquittee regle reglee encaisse encaissee soldee facturee cobrado cobrada abonado abonada "
     "facturado facturada saldato saldata incassato incassata liquidado liquidada faturado faturada "

@@ -281,6 +281,9 @@ class Purchases:
         if any(item.cancelled for item in items):
             why = next(item.cancelled for item in items if item.cancelled)
             raise BadInput(say("row.was_no_purchase", why=why))
+        if all(item.kind for item in items):  # fees and payments among the lines of an order
+            items = [item for item in items if facts.sales.type(item.kind) != "none"]
+            kind = items[0].kind if items else kind
         if facts.sales.type(kind) == "none":
             raise BadInput(say("row.kind_no_purchase", kind=kind))
         statuses = {item.status for item in items if item.status}

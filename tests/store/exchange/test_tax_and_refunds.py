@@ -186,3 +186,11 @@ def test_an_address_that_all_rows_share_may_be_our_own(read: Read) -> None:
         read(text)
     assert [ask.about for ask in asked.value.asks] == ["whose"]
     assert read(text, mapping={"email": "Email"}).total == 9
+
+
+def test_fees_among_the_lines_of_an_order_are_none_of_it(read: Read) -> None:
+    text = (
+        "order_id,purchase_date,type,amount,currency,shopper_email\n1,2025-02-03,SALE,50,EUR,b@x.example\n"
+        "1,2025-02-03,CHARGE,-2,EUR,b@x.example\n2,2025-02-03,SALE,9,EUR,c@x.example\n"
+    )
+    assert read(text).total == 59
