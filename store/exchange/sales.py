@@ -18,6 +18,7 @@ from store.exchange.words import (
     names_a_sale,
     sale_of,
     says_credit,
+    sold_by_payment,
     type_of,
 )
 from store.sentence import say
@@ -62,6 +63,8 @@ class SaleWords:
                                            for word in words)  # fmt: skip
         types = [word for word in states.get("type", ()) if word]
         self._codes = {**codes_of(types), **(preset.types if preset is not None else {})}
+        if preset is None:
+            self._codes |= dict.fromkeys(sold_by_payment(types), "sale")
         # Kinds of documents: known words, or several kinds of which some take money back.
         self.typed = any(map(self._type, types)) or (negative and len(types) > 1)
 
@@ -149,8 +152,10 @@ class SaleWords:
         if not self.typed or not word:
             return "sale"
         found = self._type(word)
+        if self._told is not None and found != "credit" and bare(word) in self._told:
+            return "sale"
         if found is None and self._told is not None:
-            return "sale" if self._told.keys() & {bare(word), "all"} else "none"
+            return "sale" if "all" in self._told else "none"
         return found
 
 

@@ -343,6 +343,23 @@ def type_of(text: str) -> DocumentType | None:
     return "sale" if word in _SALE_TYPE.split() else None
 
 
+def sold_by_payment(types: Iterable[str]) -> frozenset[str]:
+    """The payments among types that are the sales (as `bare` gives them): beside refunds alone.
+
+    Beside invoices and credit notes a payment is of one of those.
+    """
+    forms = {bare(word) for word in types}
+    paid = forms & _PAID
+    back = forms - paid
+    if back and all(form.startswith(_PAID_BACK) for form in back):
+        return frozenset(paid)
+    return frozenset()
+
+
+_PAID: Final = frozenset({"payment", "zahlung", "paiement", "pago", "pagamento", "betaling",
+                          "platnosc", "platba", "betalning", "оплата", "платеж"})  # fmt: skip
+
+
 def says_credit(text: str) -> bool:
     """Whether a cell says that it is a credit note or a return, as `Gutschrift zu R-1`.
 
@@ -361,6 +378,9 @@ _CREDIT_PARTS: Final = (
     "rechnungskorrektur", "facturarectificativa", "creditfactuur", "kreditfaktura",
     "кредитнота",
 )  # fmt: skip
+_PAID_BACK: Final = ("refund", "chargeback", "ruckzahlung", "ruckerstattung", "erstattung",
+                     "ruckbuchung", "paymentrefund", "rembourse", "reembolso", "rimborso",
+                     "terugbetaling", "zwrot", "vratka", "aterbetal", "возврат")  # fmt: skip
 _RETURNED: Final = ("refund", "returned", "returnof", "retoure", "ruckerstattung", "rembourse",
                     "reembolso", "devoluci", "devolucao", "rimborso", "возврат")  # fmt: skip
 # An invoice that was cancelled may have been left out or be taken off: that is asked.

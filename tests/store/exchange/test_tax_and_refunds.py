@@ -194,3 +194,11 @@ def test_fees_among_the_lines_of_an_order_are_none_of_it(read: Read) -> None:
         "1,2025-02-03,CHARGE,-2,EUR,b@x.example\n2,2025-02-03,SALE,9,EUR,c@x.example\n"
     )
     assert read(text).total == 59
+
+
+def test_payments_are_the_sales_where_nothing_else_is(read: Read) -> None:
+    head = "Customer,Type,Date,Amount\n"
+    paid = "Alfa,payment,2025-02-03,97\nBeta,payment,2025-02-04,97\n"
+    assert read(f"{head}{paid}Beta,refund,2025-02-09,97\n").total == 97
+    beside = f"{head}Gama,invoice,2025-02-03,50\nGama,payment,2025-02-09,50\n"
+    assert read(beside).total == 50
