@@ -116,6 +116,14 @@ _COUNTRIES = {
 }
 
 
+# Amounts in thousands or millions, as `Amount (k EUR)`, `Umsatz in T€`.
+_THOUSANDS = re.compile(
+    r"(?<![^\W\d_])(?:[kt]|tsd\.?|mio\.?|mill?\.?)\s?(?:€|\$|£|eur|usd|gbp|chf)|"
+    r"\b(?:thousands?|millions?|tausend|milliers|miles)\b|\b000s?\b|'000",
+    re.IGNORECASE,
+)
+
+
 def recognise(
     kind: str, header: Sequence[str], spare: Callable[[int], bool] = lambda _: True
 ) -> Columns:
@@ -136,6 +144,11 @@ def recognise(
     columns: Columns = {}
     for place, _, _, index in hits:
         field = fields[place]
+        name = header[index]
+        if (field.style == "id" and name.endswith("?")) or (
+            field.style == "money" and _THOUSANDS.search(name)
+        ):  # whether there is one; what nobody here can multiply
+            continue
         held = columns.get(field.name, ())
         if index not in taken and (field.many or not held):
             columns[field.name] = (*held, index)

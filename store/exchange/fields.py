@@ -251,6 +251,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
         Field(
             "cancelled",
             "cancelledat canceledat voidedat cancelledon canceledon cancelled canceled "
+            "storno stornodatum storniertam annulliert annulation anulacion annullamento "
             "fullyrefunded isrefunded makulerad storniert annule annulee anulado anulada annullata "
             "geannuleerd",
         ),

@@ -14,7 +14,7 @@ from store.exchange.sheet import Sheet
 from store.sentence import Words, say
 
 _SAYS: Final = re.compile(
-    r"refund|returnamount|returnedamount|return(?:ed)?(?:qty|quantity|units|items)|amountreturned|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|"
+    r"refund|returnamount|returnedamount|return(?:ed)?(?:qty|quantity|units|items)|amountreturned|chargeback|erstatt|ruckzahl|rembours|avoir|reembols|devol|rimbors|terugbetaa|zwrot|gutschrift|creditnote|creditamount|creditmemo|"
     r"vratk|vracen|palautu|aterbetal|tilbagebetal|tagast|atmaks|atgriez|grazin|iade|возврат"
 )
 # What comes off where an amount is a quantity times a price.
@@ -25,7 +25,7 @@ _COMES_OFF: Final = re.compile(
 _COUNTS: Final = re.compile("qty|quantity|units$|items$|menge|anzahl|cantidad|quantite|aantal")
 _NOTHING: Final = re.compile(r"[^\d]*[0.,]*[^\d]*")
 _AROUND: Final = re.compile(
-    r"code|reason|grund|motif|motivo|method|policy|status|note|by$|id$|number$"
+    r"code|reason|grund|motif|motivo|method|policy|status|note|by$|id$|number$|nummer$|nr$|no$"
 )
 
 

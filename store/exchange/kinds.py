@@ -46,7 +46,7 @@ _OFFER = re.compile(
     r"(?:n|no|nr|num|numero|cislo|data|date)?(?:de|del|di|do)?"
     r"(?:quote|quotation|estimate|angebot|offerte?|devis|presupuesto|preventivo|orcamento|oferty|"
     r"nabidk[ya]|tilbud|tarjous|pakkumi(?:ne|se)|ajanlat)s?"
-    r"(?:no|nr|nummer|number|num|numero|id|code|stage|status|date|datum|dato|szama)?"
+    r"(?:no|nr|nummer|number|num|numero|id|code|stage|status|date|datum|dato|szama|am|vom)?"
 )
 _BANKS = frozenset({
     "iban", "bic", "blz", "valuta", "valutadatum", "wertstellung", "valuedate", "sortcode",

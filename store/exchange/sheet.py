@@ -21,7 +21,7 @@ from store.exchange.report import Line
 from store.exchange.series import Series
 from store.exchange.shared_cells import with_label
 from store.exchange.split_columns import combined_of
-from store.exchange.words import COUNT, COUNT_OF, TOTALS
+from store.exchange.words import CARRIED, COUNT, COUNT_OF, TOTALS
 
 _SUM = re.compile(r"-?(?:\d{1,4}|[\d.,' ]*\d[.,]\d\d)\s*\D{0,3}")
 _GROUPED = re.compile("[↑↓]")  # as Salesforce marks it
@@ -36,6 +36,7 @@ _FOOT = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day,? .*\d{4}.*\d{1,2}:\d\d.*",
     re.IGNORECASE,
 )
+_CARRIED = re.compile(CARRIED, re.IGNORECASE)
 _TOTALS_LINE = "a line of totals"
 _NO_SERIES = Series({}, ())
 _HEADING: list[str] = []
@@ -368,6 +369,7 @@ def _no_record(
     if first and len(first) < 120 and _TOTAL.fullmatch(first):
         used = sum(1 for name in values if values[name])
         sums = all(map(_is_sum, filled[1:]))  # a count, an amount
+        sums = sums or _CARRIED.fullmatch(first) is not None  # on its day
         if any(not values.get(name) for name in needed) or used <= 1 or sums:
             return _TOTALS_LINE
     if _counts_rows(filled):

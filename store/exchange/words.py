@@ -181,8 +181,12 @@ _FREE_MAIL = frozenset(
 
 # Totals in the languages that files come in, as `Summe:` and `Total: 60 customers`; a line that
 # begins so holds no record.
+CARRIED = (
+    r"übertrag|uebertrag|saldovortrag|(?:balance )?(?:brought|carried) forward|"
+    r"opening balance|à reporter|riporto|suma y sigue"
+)
 TOTALS = (
-    r"(?:(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|sum|Σ|"
+    rf"(?:{CARRIED}|(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|sum|Σ|"
     r"total (?:g[eé]n[eé]ral|geral|generale?)|"
     r"(?:zwischen|gesamt|end)?summe|gesamt|insgesamt|somme|suma|razem|ogółem|celkem|součet|"
     r"összesen|toplam|genel toplam|totaal|eindtotaal|totale|yhteensä|summa|i alt|итого|всего|"

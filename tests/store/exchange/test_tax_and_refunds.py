@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from store.exchange.asks import Asked
@@ -202,3 +204,14 @@ def test_payments_are_the_sales_where_nothing_else_is(read: Read) -> None:
     assert read(f"{head}{paid}Beta,refund,2025-02-09,97\n").total == 97
     beside = f"{head}Gama,invoice,2025-02-03,50\nGama,payment,2025-02-09,50\n"
     assert read(beside).total == 50
+
+
+def test_a_cancelled_order_and_a_sum_carried_over_are_no_sales(read: Read) -> None:
+    text = "Kunde;Auftrag;Datum;Betrag;Storno\nÜbertrag;;01.02.2025;900,00;\n"
+    report = read(f"{text}Kern;1;03.02.2025;100,00;\nRapp;2;04.02.2025;50,00;x\n")
+    assert (report.total, list(whys(report))) == (Decimal(100), [4])
+    assert [line.line for line in report.skipped] == [2]
+    text = "Kunde;Rechnung;Datum;Betrag;Gutschrift\nKern;7;03.02.2025;100,00;20,00\n"
+    with pytest.raises(Asked) as asked:
+        read(text)
+    assert "refunded=Gutschrift" in asked.value.asks[0].choices
