@@ -114,7 +114,7 @@ def guess_kind(header: Sequence[str]) -> str | None:
         or names & _SIDES
     ):
         return None  # a ledger: each sale stands in it on several accounts
-    if _is_of_an_account(header, names, sale):
+    if is_of_an_account(header):
         return None
     if len(names & _TIMES) > 0 and touch & {"subject", "note"} and "order" not in sale:
         return None  # a sheet of hours: neither sales nor customers, perhaps touches
@@ -165,13 +165,15 @@ def _names_an_offer(header: str) -> bool:
     return _OFFER.fullmatch(bare(header)) is not None
 
 
-def _is_of_an_account(header: Sequence[str], names: set[str], sale: set[str]) -> bool:
+def is_of_an_account(header: Sequence[str]) -> bool:
     """Whether it is a statement of a bank account: whom money went to stands in it, too."""
     columns = recognise("purchases", header)
+    names = {form for name in header for form in forms(name)}
     whose, order = (
         {bare(header[at]) for at in columns.get(name, ())} for name in ("customer", "order")
     )
-    if not sale & set(MONEY) or order - {"reference", "ref", "referenz"}:
+    in_sections = not header[0].strip()  # a report by customer
+    if in_sections or not columns.keys() & set(MONEY) or order - {"reference", "ref", "referenz"}:
         return False
     others = whose <= _ACCOUNTS and bool(names & (_BALANCES | _BANKS))
     return others or len(names & _BANKS) > 1

@@ -11,6 +11,7 @@ from store.exchange.cards import Cards
 from store.exchange.cells import bare, is_no, is_shortened, is_yes, number_of
 from store.exchange.identity import GONE
 from store.exchange.job import Job, short_text
+from store.exchange.kinds import is_of_an_account
 from store.exchange.purchase_lines import Item
 from store.exchange.sheet import Row
 from store.exchange.terms import Term, Terms
@@ -33,6 +34,8 @@ class Items:
         self._cards = Cards(job)
         self._terms = Terms(job, "starts", "ends")
         self._amounts = [name for name in _AMOUNTS if job.sheet.has(name)]
+        header = job.sheet.layout.header
+        self._paid_out = job.sheet.preset is None and is_of_an_account(header)
 
     def of(self, row: Row) -> list[Item]:
         """What a row holds: one item, or the goods of an order that stand side by side.
@@ -113,6 +116,8 @@ class Items:
         if not found["amount"] and found["price"]:
             found["amount"] = f"{Decimal(found['price']) * Decimal(quantity or '1'):f}"
         values = row.values
+        if self._paid_out and (found["amount"] or found["total"]).startswith("-"):
+            raise BadInput(say("row.paid_out"))
         if (to := get("refund_email")) and (found["amount"] or found["total"]).startswith("-"):
             if self._job.facts.sales.type(get("type", "")) == "sale":
                 raise BadInput(say("row.paid_out"))  # what we have bought ourselves

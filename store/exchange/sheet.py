@@ -274,7 +274,8 @@ def _with_headings(records: Iterable[Record], header: list[str]) -> Iterator[Rec
             again = [cell.strip().casefold() for cell in record.cells] == header
             yield held._replace(cells=_HEADING) if again else held
             held = None
-        if record.cells and record.cells[0] and not any(map(str.strip, record.cells[1:])):
+        cells = record.cells
+        if not any(cells[1:2]) and any(cells[:1]) and not any(map(str.strip, cells[2:])):
             held = record
         else:
             yield record

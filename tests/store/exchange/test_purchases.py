@@ -526,3 +526,13 @@ def test_deals_told_on_a_line_for_each_of_their_goods_are_asked_about(read: Read
     assert read(text, "deals", mapping={"external_id": "Opportunity Name"}).total == 300
     apart = text.replace("Alfa", "Beta").replace("Account", "Customer")
     assert read(apart, "deals", mapping={"title": "Product"}).total == 600
+
+
+def test_what_went_out_of_a_bank_account_is_no_refund(read: Read) -> None:
+    head = "Booking Date,Value Date,Partner Name,Partner Iban,Amount (EUR),Balance\n"
+    text = f"{head}2025-11-02,2025-11-02,Nord AS,NO1,500.0,900\n"
+    text += "2025-11-03,2025-11-03,Shop,,-23.5,876\n"
+    found = {"customer": "Partner Name", "date": "Booking Date"}
+    report = read(text, mapping=found, currency="EUR")
+    assert report.total == 500
+    assert list(whys(report)) == [3]
