@@ -245,6 +245,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "typedoc naturepiece tipodifattura tipofattura tipodidocumento typdokumentu "
             "rodzajdokumentu typfaktury documentsoort soortdocument factuurtype "
             "typdokladu druhdokladu dokumenttype fakturatyp типдокумента виддокумента документтип "
+            "typedetransaction tipodetransaccion tipodetransacao tipoditransazione transactietype "
+            "typtransakcji transaktionstyp transaktionsart vorgangsart "
             "tipocomprobante tipodecomprobante efectocomprobante efectodelcomprobante efecto "
             "transactionkind documentkind recordtype entrytype",
         ),

@@ -77,6 +77,7 @@ CUSTOMER_IDS = (
     "кодклиента номерклиента кодконтрагента κωδικόςπελάτη 顧客コード 取引先コード 客户编号 "
 )
 CUSTOMER_NAMES = (
+    "nombredelacuenta nomedaconta nomedellaccount accountnaam "
     "donor donorname member membername subscriber patient guest student soldto soldtoparty "
     "soldtoname "
     "billto billtoname billtoparty invoicedto invoicee custname "
@@ -140,7 +141,8 @@ PURCHASES = {
         "prijs omzet cena trzba ertek osszeg suma sumatotala iznos znesek tutar fiyat "
         "belop belob beloppsek pris hinta summa hind cena kaina сумма сума цена ποσό 売上 売上金額 "
     ),
-    "total": "ordertotalamount totalorder documenttotal doctotal totaltopay totale totaleordine",
+    "total": "totaal ordertotalamount totalorder documenttotal doctotal totaltopay totale "
+    "totaleordine",
     "price": (
         "preisjeeinheit epreis ep prixunit pu punitario cenajedn cenazaks egysegar "
         "birimfiyat apris stykpris enhetspris ahinta yksikkohinta τιμήμονάδας 単価 单价 단가 "

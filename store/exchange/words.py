@@ -88,7 +88,8 @@ _CREDIT = (
     "возврат возвраты сторно корректировка возвратпокупателя повернення"
 )
 _NO_SALE_TYPE = (
-    "payment bill billpayment billpaymentcheck estimate quote purchaseorder deposit transfer "
+    "payment paiement pago pagamento betaling platnosc platba "
+    "bill billpayment billpaymentcheck estimate quote purchaseorder deposit transfer "
     "expense journalentry check statementcharge payout charge accpay accpaycredit angebot zahlung "
     "proforma generalwithdrawal withdrawal userinitiatedwithdrawal generalcurrencyconversion "
     "bankdeposittoppaccount accountholdforopenauthorization salesoverpayment salesprepayment "

@@ -215,3 +215,11 @@ def test_a_cancelled_order_and_a_sum_carried_over_are_no_sales(read: Read) -> No
     with pytest.raises(Asked) as asked:
         read(text)
     assert "refunded=Gutschrift" in asked.value.asks[0].choices
+
+
+def test_a_payment_below_nothing_is_no_refund_in_other_languages_too(read: Read) -> None:
+    head = "Date;Type de transaction;Client;Montant\n"
+    text = f"{head}03/02/2025;Facture;Petit;100,00\n13/02/2025;Note de crédit;Petit;-20,00\n"
+    report = read(f"{text}14/02/2025;Paiement;Petit;-80,00\n")
+    assert report.total == 80
+    assert list(whys(report)) == [4]
