@@ -63,6 +63,7 @@ def test_a_preset_is_sound_and_knows_its_own_headers(preset: Preset) -> None:
     fields = {field.name for field in KINDS[preset.kind or "customers"]}
     assert preset.fields.keys() | preset.constants.keys() <= fields
     assert preset.sale.keys() <= {"sold", "not_sold", "open"}
+    assert {*preset.types.values()} <= {"sale", "credit", "none"}
     whole = [
         (group[0] if "*" not in group[0] else group[0].replace("*", "1")) for group in preset.needs
     ]
