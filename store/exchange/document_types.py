@@ -13,7 +13,7 @@ from store.exchange.columns import column_names
 from store.exchange.given_back import quoted
 from store.exchange.layout import Layout
 from store.exchange.sheet import Sheet
-from store.exchange.words import sale_of, says_credit, type_of
+from store.exchange.words import codes_of, sale_of, says_credit, type_of
 from store.sentence import say
 
 _LOOKED_AT: Final = 5_000  # rows
@@ -23,17 +23,26 @@ _WORDS_TOO: Final = (
     "type",
 )  # fields that may hold such words and keep their column
 _SHOWN: Final = 3
+_LONGEST: Final = 3  # letters of a short type
+_OF_KINDS: Final = frozenset(
+    ["typ", "type", "art", "tipo", "kind", "soort", "rodzaj", "druh", "tip", "kz", "kennzeichen",
+     "belegkz", "belegkennzeichen", "kurzel", "code", "dok", "doc", "tipodoc", "typedoc"]
+)  # fmt: skip
 
 
 def find_types(layout: Layout, taken: Set[int]) -> int | None:
-    """The column that nobody takes and that holds nothing but types of documents, not all sales."""
+    """The column that nobody takes and that holds nothing but types of documents, not all sales.
+
+    Short ones, as RE and GS, are types only where the header says that it is of kinds.
+    """
+    short = {i for i, name in enumerate(layout.header) if bare(name) in _OF_KINDS}
     left = {i: set[str]() for i in range(len(layout.header)) if i not in taken}
     rows = (row.cells for row in layout.records() if row.line > layout.line)
     for cells in islice(rows, _LOOKED_AT):
         for index in [i for i in left if i < len(cells)]:
             word = bare(cells[index])
             if word and word not in left[index]:
-                if type_of(word) is None:
+                if type_of(word) is None and (index not in short or len(word) > _LONGEST):
                     del left[index]
                 else:
                     left[index].add(word)
@@ -43,7 +52,10 @@ def find_types(layout: Layout, taken: Set[int]) -> int | None:
 
 
 def _parts_sales(words: set[str]) -> bool:
-    kinds = set(map(type_of, words))
+    codes = codes_of(words)
+    kinds = {codes.get(word) or type_of(word) for word in words}
+    if None in kinds:
+        return False
     if "sale" in kinds:
         return len(kinds) > 1
     return "none" not in kinds and any(map(says_credit, words))  # payments may be the sales

@@ -313,10 +313,14 @@ def names_a_sale(word: str) -> bool:
     return bare(word) in _sold()
 
 
+_LONG: Final = 4  # letters of a word that is no short type
+
+
 def codes_of(words: Iterable[str]) -> dict[str, DocumentType]:
     """What the short types of one file's documents say, as RE and GS, by what `bare` gives.
 
-    One alone says nothing: SC is a credit beside SI, and a state or a country elsewhere.
+    One alone says nothing: SC is a credit beside SI, and a state or a country elsewhere. Beside RE
+    a short word that is not known may be a credit; it is for others to ask.
     """
     forms, best = {bare(word) for word in words}, dict[str, DocumentType]()
     for codes in _codes():
@@ -324,7 +328,11 @@ def codes_of(words: Iterable[str]) -> dict[str, DocumentType]:
             form: kind for kind, listed in codes.items() for form in listed.split() if form in forms
         }
         longer = len(known) == len(forms) and all(len(form) > 1 for form in forms)
-        if "credit" in known.values() and (longer or "sale" in known.values()):
+        sold = [form for form, kind in known.items() if kind == "sale"]
+        others = sum(len(form) < _LONG for form in forms) == len(forms) > len(known)
+        if ("credit" in known.values() and (longer or sold)) or (
+            others and any(len(form) > 1 for form in sold)
+        ):  # fmt: skip
             best = max(best, known, key=len)
     return best
 

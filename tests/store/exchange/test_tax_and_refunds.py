@@ -145,6 +145,7 @@ def test_a_remark_of_a_cancelled_sale_is_asked_about(read: Read, word: str) -> N
         ("FT NC", {"ft": "sale", "nc": "credit"}),
         ("I E P", {"i": "sale", "e": "credit", "p": "none"}),
         ("RE GS XY", {"re": "sale", "gs": "credit"}),  # XY is asked
+        ("RE ST", {"re": "sale"}),  # ST is asked
         ("SC TX", {}),  # states
         ("GS", {"gs": "credit"}),
         ("E", {}),
@@ -159,6 +160,8 @@ def test_credit_notes_of_short_types_numbers_and_states_are_taken_off(read: Read
     head = "Type,Invoice,Customer,Date,Amount,Status\n"
     short = "RE,1,Alfa,2026-01-05,100,Paid\nGS,2,Alfa,2026-01-06,30,Paid\n"
     assert read(head + short).total == 70
+    untold = (head + short).replace("Type", "Art").replace("Alfa", "Delta")
+    assert read(untold).total == 70
     other = "Web,FT 1,Beta,2026-01-05,100,Paid\nShop,NC 2,Beta,2026-01-06,30,Paid\n"
     assert read(head + other + "Web,FT 3,Beta,2026-01-07,9,Paid\n").total == 79
     stated = "Web,5,Gama,2026-01-05,100,Paid\nWeb,6,Gama,2026-01-06,30,Credit note\n"
