@@ -183,8 +183,8 @@ _FREE_MAIL = frozenset(
 # Totals in the languages that files come in, as `Summe:` and `Total: 60 customers`; a line that
 # begins so holds no record.
 CARRIED = (
-    r"übertrag|uebertrag|saldovortrag|(?:balance )?(?:brought|carried) forward|"
-    r"opening balance|à reporter|riporto|suma y sigue"
+    r"übertrag|uebertrag|saldovortrag|(?:balance\s)?(?:brought|carried)\sforward|"
+    r"opening\sbalance|à\sreporter|riporto|suma\sy\ssigue"
 )
 TOTALS = (
     rf"(?:{CARRIED}|(?:grand[ -]?|sub[ -]?)?totals?(?: (?:for|of) .*)?|sum|Σ|"

@@ -20,7 +20,7 @@ def read_html_tables(text: str) -> dict[str, Spool]:
     found: dict[str, Spool] = {}
     for rows in page.tables:
         if len(rows) > 1 and max(map(len, rows)) > 1:
-            spool = found.setdefault(f"table {len(found) + 1}", Spool("table of a web page"))
+            spool = found.setdefault(f"table {len(found) + 1}", Spool("HTML"))
             for number, cells in enumerate(rows, 1):
                 spool.add(number, cells)
     return found
