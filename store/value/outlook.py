@@ -110,7 +110,8 @@ class Outlook:
         b = self.buyer
         after = Buyer(b.shape, b.scale + self.horizon, b.a, b.stays, b.k)
         later = 1.0 - after.quiet(days - self.horizon)
-        return buys + (self.weight - 1.0) * (buys - later)
+        # Of regular buyers (k > 1) the phase is left out each time, and either may be more.
+        return max(buys, 1.0 - self.risk * (1.0 - later))
 
     def expected(self, days: float) -> float:
         """Expected purchases within `days`."""

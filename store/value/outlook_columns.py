@@ -143,7 +143,9 @@ def _any_within(outlooks: Sequence[Outlook], days: float) -> tuple[Column, Colum
     buys: Column = 1.0 - _quiet(shape, scale, k, days)
     later = 1.0 - _quiet(shape, scale + horizon, k, np.maximum(days - horizon, 0.0))
     surplus = (weight > 1.0) & (days > horizon)
-    return buys, np.where(surplus, buys + (weight - 1.0) * (buys - later), weight * buys)
+    risk = np.clip(1.0 - weight * (1.0 - _quiet(shape, scale, k, horizon)), 0.0, 1.0)
+    beyond = np.maximum(buys, 1.0 - risk * (1.0 - later))
+    return buys, np.where(surplus, beyond, weight * buys)
 
 
 def _expected_of_buyers(

@@ -99,6 +99,15 @@ def test_the_risk_that_is_said_is_the_risk_of_the_outlook() -> None:
     assert (gone.risk, gone.there, gone.expected(3650)) == (1.0, 0.0, 0.0)
 
 
+def test_a_risk_beyond_its_horizon_never_falls_below_nothing() -> None:  # T106
+    buyer = Buyer(9.0, 40.0, 0.7, 30.0, 3)
+    found = at_risk_of(Outlook(buyer, 90, 1.0, 0.9), 0.5 * buyer.quiet(90))
+    assert found.weight > 1.0
+    risks = [1.0 - found.any_within(days) for days in (90, 91, 120, 180)]
+    assert risks == sorted(risks, reverse=True)
+    assert risks[-1] > 0.0
+
+
 @pytest.mark.long
 def test_those_whom_the_risk_adds_never_make_two_purchases_likelier_than_one() -> None:
     rng = Random(3)
