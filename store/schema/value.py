@@ -21,6 +21,7 @@ class Rhythm(Table, table=True):
 
     __table_args__ = strict(
         Index("rhythm_by_last", text("last_on DESC"), "customer_id", sqlite_where=LIVE),
+        Index("rhythm_by_revenue", text("revenue DESC"), "customer_id", sqlite_where=LIVE),
     )
 
     customer_id: bytes = Field(sa_column=base.ident_of("customer"))
@@ -106,6 +107,8 @@ class Score(Table, table=True):
     __table_args__ = strict(
         Index("score_by_risk", text("churn_risk DESC"), "customer_id", sqlite_where=LIVE),
         Index("score_by_total", text("total DESC"), "customer_id", sqlite_where=LIVE),
+        Index("score_by_earned", text("earned DESC"), "customer_id", sqlite_where=LIVE),
+        Index("score_by_ahead", text("ahead DESC"), "customer_id", sqlite_where=LIVE),
         Index("score_by_at_risk", text("at_risk DESC"), "customer_id", sqlite_where=LIVE),
         Index("score_by_next", "next_on", "customer_id", sqlite_where=LIVE),
         Index("score_by_day", "scored_on", sqlite_where=LIVE),

@@ -13,8 +13,15 @@ from store.lifecycle.dates import speak
 from store.safety.opening import Store
 from store.settings.values import currency_of
 from store.views.lists.customers import SHOWN as COLUMNS_SHOWN
-from store.views.lists.customers import SORTS, CustomerRow, Customers, known_columns
+from store.views.lists.customers import (
+    SORTS,
+    CustomerRow,
+    Customers,
+    known_columns,
+    with_order,
+)
 from store.views.lists.saved_views import find_view
+from store.vocabulary import listed
 from tui.cli import json_shapes, output
 from tui.cli.options import Day, Db, Filter, Json, Limit, filter_of
 from tui.cli.session import looked
@@ -33,6 +40,8 @@ _COLUMNS = {
     "purchases": Column("purchases", "purchases", align="right", priority=3),
     "revenue": Column("revenue", "revenue", align="right", priority=3),
     "ltv": Column("ltv", "LTV", align="right", priority=7),
+    "earned": Column("earned", "earned", align="right", priority=4),
+    "ahead": Column("ahead", "ahead", align="right", priority=4),
     "risk": Column("risk", "risk", align="right", priority=6),
     "at-risk": Column("lost", "at risk", align="right", priority=3),
     "owner": Column("owner", "owner", priority=3),
@@ -53,7 +62,7 @@ def customers(
             "--sort",
             metavar="ORDER",
             autocompletion=_orders,
-            help="name, due, risk, at-risk, ltv or last (purchase); -ltv backwards.",
+            help=f"{listed(SORTS)} (last purchase); -ltv backwards.",
         ),
     ] = None,
     columns: Annotated[
@@ -92,7 +101,7 @@ def customers(
             return
         count = found.count()
         if rows:
-            names = shown or _USUAL
+            names = shown or with_order(_USUAL, sort or "name")
             lines = [_line(row, currency, now) for row in rows]
             output.table(
                 [_NAME, *(_COLUMNS[name] for name in names)],
@@ -142,6 +151,8 @@ def _line(row: CustomerRow, currency: str, now: date) -> dict[str, str]:
         "purchases": f"{row.purchases:,}",
         "revenue": json_shapes.money(row.revenue, currency),
         "ltv": json_shapes.money(total_of(row), currency),
+        "earned": json_shapes.money(row.earned, currency),
+        "ahead": json_shapes.rough(row.ahead, currency),
         "risk": risk_figure(row.churn_risk) or json_shapes.UNKNOWN,
         "at-risk": json_shapes.rough(row.at_risk, currency),
         "owner": row.owner or "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -53,6 +54,8 @@ _SHOWN: Final = {
     "risk": Column("risk", "Risk", width=5, align="right", priority=7),
     "at-risk": Column("at-risk", "At risk", width=9, align="right", priority=5),
     "ltv": Column("ltv", "LTV", width=9, align="right", priority=6),
+    "earned": Column("earned", "Earned", width=9, align="right", priority=5),
+    "ahead": Column("ahead", "Ahead", width=9, align="right", priority=5),
     "last": Column("last", "Last bought", width=11, align="right", priority=5),
     "purchases": Column("purchases", "Purchases", width=9, align="right", priority=3),
     "revenue": Column("revenue", "Revenue", width=10, align="right", priority=4),
@@ -140,13 +143,19 @@ def queue_cells(row: QueueRow, today: date, currency: str) -> tuple[Cell, ...]:
     )
 
 
-def customer_columns(names: Sequence[str] = ()) -> tuple[Column, ...]:
-    """The columns of the customers list; without names the usual ones."""
-    return (*_CUSTOMER, *(_SHOWN[name] for name in names or USUAL_COLUMNS))
+def customer_columns(
+    names: Sequence[str] = USUAL_COLUMNS, sort: str = "name"
+) -> tuple[Column, ...]:
+    """The columns of the customers list; what its order goes by gives way last."""
+    by = sort.removeprefix("-")
+    shown = {name: _SHOWN[name] for name in names}
+    if by in shown:
+        shown[by] = replace(shown[by], priority=8)
+    return (*_CUSTOMER, *shown.values())
 
 
 def customer_cells(
-    row: CustomerRow, today: date, currency: str, risky: float, names: Sequence[str] = ()
+    row: CustomerRow, today: date, currency: str, risky: float, names: Sequence[str] = USUAL_COLUMNS
 ) -> tuple[Cell, ...]:
     """A row of the customers list, a cell for each of `customer_columns`.
 
@@ -171,6 +180,8 @@ def customer_cells(
         ),
         "at-risk": Cell(rough(row.at_risk, currency) or UNKNOWN),
         "ltv": Cell(money(total_of(row), currency) or UNKNOWN),
+        "earned": Cell(money(row.earned, currency) or UNKNOWN),
+        "ahead": Cell(rough(row.ahead, currency) or UNKNOWN),
         "last": Cell(last, "dim"),
         "purchases": Cell(f"{row.purchases:,}" if row.purchases else "", "dim"),
         "revenue": Cell(money(row.revenue, currency)),
@@ -178,7 +189,7 @@ def customer_cells(
         "id": Cell(short(row.key), "dim"),
     }
     name = Cell(row.name, "plain" if row.live else "dim")
-    return (sign, name, *(cells[each] for each in names or USUAL_COLUMNS))
+    return (sign, name, *(cells[each] for each in names))
 
 
 def event_cells(event: Event, today: date, currency: str) -> tuple[Cell, ...]:

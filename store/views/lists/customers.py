@@ -31,6 +31,9 @@ SORTS: Final = {
     "risk": "v.churn_risk DESC, c.id",
     "at-risk": "v.at_risk DESC, c.id",
     "ltv": "v.total DESC, c.id",
+    "earned": "v.earned DESC, c.id",
+    "ahead": "v.ahead DESC, c.id",
+    "revenue": "r.revenue DESC, c.id",
     "last": "r.last_on DESC, c.id",
 }
 # The other way round; who has no figure stands last there, too.
@@ -40,15 +43,18 @@ _BACKWARDS: Final = {
     "risk": "v.churn_risk NULLS LAST, c.id DESC",
     "at-risk": "v.at_risk NULLS LAST, c.id DESC",
     "ltv": "v.total NULLS LAST, c.id DESC",
+    "earned": "v.earned NULLS LAST, c.id DESC",
+    "ahead": "v.ahead NULLS LAST, c.id DESC",
+    "revenue": "r.revenue NULLS LAST, c.id DESC",
     "last": "r.last_on NULLS LAST, c.id DESC",
 }
 # What a row of the list can show beside the name.
 SHOWN: Final = (
-    "segment", "group", "stage", "next", "what", "risk", "at-risk", "ltv", "last", "purchases",
-    "revenue", "owner", "id",
+    "segment", "group", "stage", "next", "what", "risk", "at-risk", "ltv", "earned", "ahead",
+    "last", "purchases", "revenue", "owner", "id",
 )  # fmt: skip
 # The same orders over live customers, each from one index: a page far down costs no joins.
-_FROM: Final = {"name": "customer", "last": "rhythm"}
+_FROM: Final = {"name": "customer", "last": "rhythm", "revenue": "rhythm"}
 
 
 def _keys(sort: str, order: str) -> str:
@@ -118,6 +124,12 @@ def known_sort(sort: str) -> str:
         known = ", ".join(SORTS)
         raise BadInput(say("refused.no_order", text=sort, known=known))
     return name
+
+
+def with_order(columns: tuple[str, ...], sort: str) -> tuple[str, ...]:
+    """These columns, and the figure that the order goes by where it is none of them."""
+    by = sort.removeprefix("-")
+    return columns if by in columns or by not in SHOWN else (*columns, by)
 
 
 def known_columns(text: str) -> tuple[str, ...]:

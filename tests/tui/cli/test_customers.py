@@ -41,6 +41,15 @@ def test_the_list_for_people_is_filtered_sorted_and_counted(busy: Cli) -> None:
     assert "use one of name, due" in busy.fails(2, "customers", "--sort", "size")
 
 
+def test_the_list_is_ranked_by_any_part_of_a_value_and_shows_it(busy: Cli) -> None:  # R80
+    busy("purchase", "Rao", "--amount", "90", "--cost", "80")
+    busy("purchase", "Lumen", "--amount", "50", "--cost", "10")
+    for figure, best in (("earned", "Lumen Dental"), ("revenue", "Rao & Sons")):
+        heading, first, *_ = busy("customers", "--sort", figure).out.splitlines()
+        assert heading.endswith(figure)
+        assert first.startswith(best)
+
+
 def test_an_empty_list_says_how_to_begin(tickler: Cli) -> None:
     assert "tickler import FILE" in tickler("customers").out
     assert tickler("customers", "--json").json == []

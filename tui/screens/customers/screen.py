@@ -17,7 +17,7 @@ from store.query import FilterError, explain
 from store.views.day.heading import Day, closed_customers, day
 from store.views.lists import completion
 from store.views.lists.completion import Completion, counted
-from store.views.lists.customers import CustomerRow, Customers
+from store.views.lists.customers import CustomerRow, Customers, with_order
 from store.views.lists.saved_views import View
 from tui.keys import CUSTOMERS
 from tui.screens.customers.go_to import go_to
@@ -45,6 +45,9 @@ SORTS: Final = (
     ("risk", "churn risk"),
     ("at-risk", "money at risk"),
     ("ltv", "LTV"),
+    ("earned", "earned"),
+    ("ahead", "money ahead"),
+    ("revenue", "revenue"),
     ("last", "last purchase"),
 )
 _AROUND = 200  # rows looked through, around its old place, for the one that undo brings back
@@ -94,7 +97,7 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         self.table = Rows(
             customer_columns(),
             lambda row: customer_cells(
-                row, sitting.today, sitting.currency, sitting.risky, self._columns
+                row, sitting.today, sitting.currency, sitting.risky, self._names()
             ),
             key=lambda row: row.key,
             empty="Reading…",
@@ -238,15 +241,19 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
         """Show the customers that a filter keeps; `view` is what keeps the filter, if any."""
         self._view = (wanted, view.name) if view else ("", "")
         if view is not None:
-            self._show_columns(view.columns)
+            self._show_columns(view.columns, self._sort)
         self.table.focus()
         self.line.text = wanted
         self._ask_for(wanted, view.sort if view is not None and view.sort else self._sort)
 
-    def _show_columns(self, names: tuple[str, ...]) -> None:
-        if names != self._columns:
-            self._columns = names
-            self.table.set_columns(customer_columns(names))
+    def _names(self) -> tuple[str, ...]:
+        return self._columns or with_order(USUAL_COLUMNS, self._sort)
+
+    def _show_columns(self, names: tuple[str, ...], sort: str) -> None:
+        before = (self._names(), self._sort)
+        self._columns, self._sort = names, sort
+        if (self._names(), sort) != before:
+            self.table.set_columns(customer_columns(self._names(), sort))
 
     def _ask_for(self, text: str, sort: str) -> None:
         asked = (text, sort, self.sitting.version)
@@ -254,7 +261,8 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             return  # a filter that is put into its line is heard from there as well
 
         def found(fresh: CustomersData) -> None:
-            self._filter, self._sort = text, sort
+            self._filter = text
+            self._show_columns(self._columns, sort)
             self.show(fresh)
             if text == self._done:
                 self._done = None
@@ -307,13 +315,12 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
     def action_columns(self) -> None:
         """Choose what the rows show."""
         if self.ready():
-            self.app.push_screen(
-                choose_columns(self._columns or USUAL_COLUMNS), self._columns_chosen
-            )
+            self.app.push_screen(choose_columns(self._names()), self._columns_chosen)
 
     def _columns_chosen(self, names: tuple[str, ...] | None) -> None:
         if names is not None:
-            self._show_columns(() if names == USUAL_COLUMNS else names)
+            usual = with_order(USUAL_COLUMNS, self._sort)
+            self._show_columns(() if names == usual else names, self._sort)
 
     def action_save_view(self) -> None:
         """Keep the filter under a name and a letter."""
