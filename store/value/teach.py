@@ -333,10 +333,11 @@ def marks_of(histories: Iterable[Sequence[date]]) -> tuple[int, ...]:
     """The horizons at which a log is asked what comes within them, by its usual gap alone.
 
     A quarter tells of any horizon where they buy more often than that: forecasts over 14 to 364
-    days made from it are as good as those of their own windows on all logs tried, and less
-    uneven. Where they buy every few days a month tells more of a month, and where more rarely the
-    marks go on until one holds the usual gap: within 90 days of June hardly any buyer of each
-    December comes, whether they stay or not. Where a year does, some leave one out: three tell.
+    days made from it are as good as those of their own windows on all logs tried, and less uneven.
+    Half a year does the same where the usual gap is longer. Where they buy every few days a month
+    tells more of a month, and where more rarely still the marks go on until one holds the usual
+    gap: within 90 days of June hardly any buyer of each December comes, whether they stay or not.
+    Where a year does, some leave one out: three tell.
     """
     logs = (sorted(set(days)) for days in histories)
     gaps = Counter((after - before).days for days in logs for before, after in pairwise(days))
@@ -348,7 +349,7 @@ def marks_of(histories: Iterable[Sequence[date]]) -> tuple[int, ...]:
         return (MONTH, USUAL)
     if gap <= USUAL:
         return (USUAL,)
-    return (USUAL, HALF) if gap <= HALF else (USUAL, HALF, YEAR, 3 * YEAR)
+    return (HALF,) if gap <= HALF else (USUAL, HALF, YEAR, 3 * YEAR)
 
 
 def _by_worth(marks: Sequence[int]) -> list[int]:

@@ -83,6 +83,6 @@ def test_a_log_is_asked_at_horizons_of_its_own_pace() -> None:
 
     assert marks_of(every(7)) == (30, 90)
     assert marks_of(every(11)) == marks_of(every(90)) == (90,)
-    assert marks_of(every(120)) == (90, 180)
+    assert marks_of(every(120)) == (180,)
     assert marks_of(every(365)) == (90, 180, 365, 1095)
     assert marks_of(every(365)[:1]) == (90,)  # too few to tell
