@@ -238,7 +238,7 @@ def _settle_term(kind: str, header: Sequence[str], columns: Columns) -> None:
     if last in columns and (kind == "customers" or not begun):
         word = bare(header[columns[last][0]])
         open_end = word in _words(HEADER_WORDS["ends"])
-        if open_end and not re.search(HEADER_WORDS["sure_ends"].strip(), word):
+        if open_end and not re.search("".join(HEADER_WORDS["sure_ends"].split()), word):
             del columns[last]
     if kind != "purchases":
         return

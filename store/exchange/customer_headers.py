@@ -192,11 +192,7 @@ _CUSTOMER = (
         "accountmanager propietariodelcontacto "
         "propietariodelaempresa zustandigermitarbeiter kontaktinhaber",
     ),
-    Field(
-        "source",
-        "source leadsource accountsource originalsource customersource herkunft "
-        "origen fuente provenance источник",
-    ),
+    Field("source", HEADER_WORDS["source"]),
     Field(
         "birthday",
         "birthday birthdate dateofbirth dob geburtstag geburtsdatum "

@@ -194,11 +194,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "money",
         ),
         Field("refunded", HEADER_WORDS["refunded"], "money"),
-        Field(
-            "cost",
-            "cost cogs costofgoods costofgoodssold costprice unitcost wareneinsatz coste",
-            "money",
-        ),
+        Field("cost", HEADER_WORDS["cost"], "money"),
         Field("currency", _CURRENCY),
         Field(
             "order",

@@ -166,6 +166,25 @@ def parse_map(text: str) -> dict[str, str]:
     return found
 
 
+def parse_rate(text: str) -> tuple[str, Decimal]:
+    """A currency and what one unit of it is worth in the store's, `PLN=0,23`.
+
+    Raises:
+        BadInput: not so, nothing above 0, or a comma that may group (`JPY=1,234`).
+    """
+    code, _, figure = text.partition("=")
+    figure = figure.strip()
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", figure):
+        whole, _, part = figure.partition(",")
+        raise BadInput(say("typed.two_rates", like=code.strip(), whole=whole, part=part))
+    if not re.fullmatch(r"\d+(?:[.,]\d+)?|[.,]\d+", figure, re.ASCII):
+        raise BadInput(say("typed.no_rate_said", text=text))
+    worth = Decimal(figure.replace(",", "."))
+    if not worth:
+        raise BadInput(say("typed.no_rate_said", text=text))
+    return code.strip().upper(), worth
+
+
 def parse_sales(text: str) -> list[str]:
     """The words of a status that are sold, `Paid, Sent`.
 

@@ -7,6 +7,9 @@ without, the one with tax is what the customer paid, as in the exports of shops.
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 # Sums with tax: before every other header of an amount.
 WITH_TAX = (
     "gross grossamount grossvalue grosstotal amountincvat amountinclvat amountincludingvat "
@@ -200,58 +203,9 @@ PURCHASES = {
     ),
 }
 
-CUSTOMERS = {
-    "birthday": "geboren geb geburtsdat gebdatum nele fechanacimiento datadinascita nascita "
-                "datanascimento datadenascimento geboortedatum datumnarozeni szuletesidatum "
-                "dogumtarihi fodelsedatum fodselsdato syntymaaika sunniaeg dzimsanasdiena "
-                "gimimodata датанародження ημερομηνίαγέννησης 生年月日 生日 생년월일",
-    "external_id": (
-        f"{CUSTOMER_IDS} customerref accountref debtorno debtorcode kundennr kundenid adressnr "
-        "codigo codcli codice clientenr klantcode kod kodfirmy ugyfelkod partnerkod sifra κωδικός "
-    ),
-    "name": (
-        "businessname tradingname custname debtorname name1 firmenname1 firmenbezeichnung "
-        "nomsociete denominationsociale denomination nomcommercial enseigne nombrefiscal "
-        "nombrecomercial denominazione intestazione razaosocial nomefantasia nomefiscal relatie "
-        "relatienaam debiteur nazwafirmy nazwakontrahenta nazwaklienta nazevfirmy nazevzakaznika "
-        "nazovfirmy nazov nazev cegnev ugyfelnev partnernev vevonev denumire denumirefirma "
-        "numeclient naziv nazivkupca nazivfirme nazivpodjetja cariunvan cariunvani firmaadi "
-        "musteriunvani kundnamn kundenavn foretagsnamn firmanavn asiakkaannimi yrityksennimi "
-        "kliendinimi ettevote klients klientavards klientas pavadinimas imones pirkejas "
-        "наименованиеклиента наименованиеорганизации назва назваклієнта επωνυμία πελάτης "
-        "会社名 取引先名 客户名称 거래처명 "
-    ),
-    "phone": (
-        "telno telephoneno telnr telefonnr rufnummer festnetz telfixe teleph telef tlf nrtelefonu "
-        "telefonszama telefoni nrtelefon telefonu telefonas тел τηλ τηλέφωνο1 "
-    ),
-    "mobile": (
-        "mob mobil mobilnr mobilnummer natel gsm telmobile telportable portable movil cell "
-        "cellulare mobiel komorka telkom mobiltel cepcep ceptelefonu matkapuhelin моб "
-    ),
-    "email": "emailadres adrese-mail adrese-posta e-postadress e-postadresse sahkoposti el-pastas "
-             "e-pasts epasts elpastas adresaemail adresulemail emailcim почта имейл",
-    "city": (
-        "posttown suburb orte plzort ville commune localite poblacion ciudad municipio citta luogo "
-        "localita cidade concelho municipio woonplaats vestigingsplaats miejscowosc mesto obec "
-        "varos helyseg localitate oras grad mjesto kraj sehiril ilce postort by poststed poststad "
-        "postitoimipaikka kaupunki linn pilseta miestas населенныйпункт місто πόλη 市区町村 市 "
-    ),
-    "address": (
-        "addressline1 streetname strasse str anschrift adresszeile1 rueetnumero voie adresse1 "
-        "domicilio direccionfiscal via indirizzo morada endereco logradouro straat straatnaam "
-        "ulica adresa ulice cim utca strada adresa ulica acikadres gatuadress gateadresse vej "
-        "katuosoite osoite aadress tanav adrese iela adresas gatve улица адресклиента "
-        "διεύθυνση 住所 "
-    ),
-    "contact": (
-        "contactname mainpoc kontaktperson ansprechp zuhanden contactprincipal interlocuteur "
-        "interlocutor personacontacto referente responsavel contacto contactpersoon "
-        "osobadokontaktu kontaktniosoba kapcsolattarto persoanadecontact kontaktosoba yetkili "
-        "yetkilikisi ilgilikisi yhteyshenkilo kontaktisik kontaktpersona kontaktinisasmuo "
-        "контакт контактнаособа υπεύθυνος 担当者 联系人 담당자 "
-    ),
-}  # fmt: skip
+CUSTOMERS: dict[str, str] = tomllib.loads(
+    resources.files("store.exchange").joinpath("national_customers.toml").read_text("utf-8")
+)
 
 TOUCHES = {
     "customer": CUSTOMER_NAMES,

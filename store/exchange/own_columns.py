@@ -16,6 +16,8 @@ from store.exchange.sheet import Row
 from store.names import plain_form
 from store.sentence import clause
 
+# `VIP / piano`, `#vip #piano`; `b2b/b2c` may be one.
+_BETWEEN_TAGS = re.compile(r"[;,|\n•·]|\s/\s|\s(?=#)| ::: ")
 _PREFIX = "own:"  # before an own field's name among the fields of a sheet
 
 
@@ -90,7 +92,7 @@ class OwnColumns:
             return None
 
     def _tags(self, row: Row) -> Iterable[str]:
-        for text in filter(str.strip, re.split(r"[;,|]| ::: ", row.values.get("tags", ""))):
+        for text in filter(str.strip, _BETWEEN_TAGS.split(row.values.get("tags", ""))):
             if text.strip().startswith("* "):
                 continue  # a group that a program makes for everybody: * myContacts
             try:

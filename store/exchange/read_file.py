@@ -185,7 +185,7 @@ def _write(
                         *fit_silence(
                             unit, {k: v for each in tallies for k, v in each.terms.items()}
                         ),
-                        *ask_assumed(unit),
+                        *ask_assumed(unit, (name for facts in looked for name in facts.left_out)),
                     ]
                 tallies[-1].notes += _doubles(unit)
                 if len(tables) == 1:

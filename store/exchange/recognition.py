@@ -125,11 +125,11 @@ def make_out_sheet(layout: Layout, choices: Choices, own: Sequence[CustomerField
         if preset is not None and bare(name) in preset.unless
     )
     if kind == "customers":
-        taken = {index for places in found.values() for index in places} | passed
+        others = {at for name, places in found.items() if name != "segment" for at in places}
         unless += tuple(
             (index, _ARE_SUPPLIERS)
             for index, name in enumerate(header)
-            if index not in taken and _KIND_OF_CONTACT.search(bare(name))
+            if index not in others | passed and _KIND_OF_CONTACT.search(bare(name))
         )
     supplier = next((i for i, name in enumerate(header) if bare(name) in SUPPLIER_NUMBERS), None)
     if kind != "customers" or "external_id" not in found:

@@ -6,7 +6,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from store.errors import BadInput
 from store.exchange.asks import Asked
 from store.exchange.fields import KINDS
 from store.exchange.file_preview import Look, look_over
-from store.exchange.mapping import Answers, parse_map, parse_sales, parse_where
+from store.exchange.mapping import Answers, parse_map, parse_rate, parse_sales, parse_where
 from store.exchange.presets import presets
 from store.exchange.read_file import import_file
 from store.exchange.rejects import Rejects, keeper
@@ -168,7 +167,7 @@ def import_(
         "date_format": date_format,
         "decimal": decimal,
         "currency": currency,
-        "rates": _rates(rate),
+        "rates": dict(map(parse_rate, rate or ())),
         "sales": None if sales is None else parse_sales(sales),
         "unit": unit,
         "sheet": sheet,
@@ -282,20 +281,6 @@ def _read_whole_store(edge: Edge, file: Path, *, json: bool) -> None:
         output.say(
             f"{file.name}: everything is in, {counted(rows, 'row')}. “tickler today” shows the day."
         )
-
-
-def _rates(given: Sequence[str] | None) -> dict[str, Decimal]:
-    rates = {}
-    for each in given or ():
-        code, equals, figure = each.partition("=")
-        try:
-            worth = Decimal(figure.strip())
-        except InvalidOperation:
-            worth = Decimal(0)
-        if not equals or not worth.is_finite() or worth <= 0:
-            raise BadInput(f"“{each}” is not a rate: write it like USD=0.92.")
-        rates[code.strip().upper()] = worth
-    return rates
 
 
 def _show(report: Report) -> None:

@@ -233,4 +233,4 @@ def test_suppliers_of_a_list_of_contacts_are_no_customers(read: Read) -> None:
     text = "Name,Kategorie,Ort\nKern,Kunde,Ulm\nHolz,Lieferant,Berlin\nRapp,VIP,Kiel\n"
     report = read(text, "customers")
     assert ([line.line for line in report.skipped], report.new) == ([3], 2)
-    assert report.left_out == ("Kategorie",)
+    assert report.columns["segment"] == "Kategorie"

@@ -237,3 +237,57 @@ def test_the_number_in_a_list_of_companies_is_theirs_not_their_contact_s(
     assert store.rows("SELECT c.name, c.external_id, p.amount FROM purchase AS p "
                       "JOIN customer AS c ON c.id = p.customer_id")[0][:] == (
         "Gasthof Adler", "7", 11_900)  # fmt: skip
+
+
+# What else a list of customers tells, in this order, beside a name and a town.
+_CARD = ("contact", "segment", "tags", "birthday", "paid_until", "first_seen", "source", "owner",
+         "website", "note")  # fmt: skip
+CARDS = [
+    ("Firma;Ort", "Ansprechpartnerin;Kundengruppe;Schlagworte;Geburtstag;Abo bis;Kunde seit;Quelle;"
+     "Kundenbetreuer;Webseite;Anmerkungen"),
+    ("Nom;Ville", "Interlocuteurs;Catégorie;Étiquettes;Anniversaire;Fin d'abonnement;Client depuis;"
+     "Provenance;Commercial;Site internet;Remarques"),
+    ("Nombre;Ciudad", "Personas de contacto;Tipo;Etiquetas;Cumpleaños;Pagado hasta;Cliente desde;"
+     "Procedencia;Vendedor;Página web;Observaciones"),
+    ("Cliente;Città", "Referenti;Categoria;Etichette;Compleanno;Scadenza abbonamento;Cliente dal;"
+     "Provenienza;Agente;Sito web;Osservazioni"),
+    ("Cliente;Cidade", "Contatos;Grupo;Marcadores;Aniversário;Fim da assinatura;Cliente desde;"
+     "Origem;Vendedor;Site;Observações"),
+    ("Klant;Plaats", "Contactpersonen;Klantgroep;Trefwoorden;Verjaardag;Betaald tot;Klant sinds;"
+     "Bron;Verkoper;Website;Opmerkingen"),
+    ("Nazwa;Miasto", "Osoby kontaktowe;Kategoria;Tagi;Urodziny;Opłacone do;Klient od;Źródło;"
+     "Opiekun;Strona WWW;Uwagi"),
+    ("Název;Město", "Kontaktní osoby;Skupina;Štítky;Narozeniny;Předplaceno do;Zákazník od;Zdroj;"
+     "Obchodník;Webové stránky;Poznámky"),
+    ("Kund;Ort", "Kontaktpersoner;Kundgrupp;Taggar;Födelsedag;Betald till;Kund sedan;Källa;Säljare;"
+     "Hemsida;Anteckningar"),
+    ("Kunde;By", "Kontaktpersoner;Kundegruppe;Mærker;Fødselsdag;Betalt til;Kunde siden;Kilde;"
+     "Sælger;Hjemmeside;Bemærkninger"),
+    ("Asiakas;Kaupunki", "Yhteyshenkilöt;Asiakasryhmä;Tunnisteet;Syntymäpäivä;Maksettu asti;"
+     "Asiakas alkaen;Lähde;Myyjä;Kotisivut;Huomautukset"),
+    ("Név;Város", "Kapcsolattartók;Ügyfélcsoport;Címkék;Születésnap;Fizetve eddig;Ügyfél óta;"
+     "Forrás;Értékesítő;Weboldal;Megjegyzések"),
+    ("Müşteri;Şehir", "Yetkililer;Müşteri grubu;Etiketler;Doğum günü;Abonelik bitiş tarihi;"
+     "Kayıt tarihi;Kaynak;Temsilci;İnternet sitesi;Notlar"),
+    ("Клиент;Город", "Контактные лица;Категория;Метки;День рождения;Оплачено до;Клиент с;Источник;"
+     "Менеджер;Сайт;Примечания"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("whom", "rest"), CARDS)
+def test_the_other_columns_of_customers_are_known(whom: str, rest: str) -> None:
+    names = f"{whom};{rest}".split(";")
+    assert guess_kind(names) == "customers"
+    found = match("f.csv", "customers", names, None)
+    assert {field: names[found[field][0]] for field in _CARD if field in found} == dict(
+        zip(_CARD, rest.split(";"), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    "cost",
+    ["Kosten", "Einkaufspreis", "Coût", "Prix d'achat", "Coste", "Costo", "Custo", "Kostprijs",
+     "Koszt", "Náklady", "Kostnad", "Kostpris", "Kustannus", "Költség", "Maliyet", "Себестоимость"],
+)  # fmt: skip
+def test_what_goods_cost_is_known(cost: str) -> None:
+    assert match("f.csv", "purchases", ["Client", "Date", "Amount", cost], None)["cost"] == (3,)

@@ -79,3 +79,11 @@ def test_what_was_corrected_by_hand_is_kept(store: Store, file: Path) -> None:
 def test_a_column_that_is_not_there_is_told(store: Store, file: Path) -> None:
     with pytest.raises(BadInput, match="no column “Colour of it”"):
         import_file(store, TODAY, file, mapping={"colour": "Colour of it"})
+
+
+def test_tags_of_a_cell_stand_apart_by_any_sign(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "tags.csv"
+    path.write_text('Nom,Ville,Étiquettes\nA,Riga,"VIP / queue"\nB,Riga,"b2b/b2c; #neu #alt"\n')
+    import_file(store, TODAY, path)
+    assert _kept(store, "A")[0] == ["queue", "VIP"]
+    assert sorted(_kept(store, "B")[0]) == ["alt", "b2b/b2c", "neu"]

@@ -262,7 +262,7 @@ def test_the_first_money_settles_the_stores_currency(store: Store, read: Read) -
     text += "Cid,2026-01-05,10,usd\n"
     report = read(text)
     assert (report.currency, report.new, list(whys(report))) == ("USD", 2, [3])
-    worth = "say what 1 GBP is worth, as --rate GBP=0.92"
+    worth = "say what one GBP is worth in USD, as --rate GBP=RATE"
     assert whys(report)[3] == f"in GBP, the store keeps USD: {worth}"
     assert setting(store, "currency") == "USD"
     report = read(text, rates={"GBP": Decimal("1.25")})

@@ -196,6 +196,11 @@ def test_margin_and_cost_to_serve_are_asked_with_the_first_purchases(tmp_path: P
     ]
     second = import_file(store, TODAY, yearly(tmp_path, 6, name="more.csv"), currency="EUR")
     assert not any("counts as" in note and "tickler settings" in note for note in notes(second))
+    other = new_store(tmp_path / "left_out.db")
+    part = tmp_path / "part.csv"
+    part.write_text("customer,date,amount,Coût matière\nLumen,2026-11-02,100,60\n")
+    note = notes(import_file(other, TODAY, part, currency="EUR"))[-2]
+    assert note.startswith("“Coût matière” was left out, so all revenue counts as margin.")
     costed = tmp_path / "costed.csv"
     costed.write_text("customer,date,amount,cost\nLumen,2026-11-02,100,60\n")
     other = new_store(tmp_path / "other.db")

@@ -61,7 +61,7 @@ def test_columns_dates_and_money_may_be_told(tickler: Cli, orders: Path) -> None
     orders.write_text("Who;When;Net total\nLumen;03/04/2026;10,50\nAurora;04/05/2026;USD 2\n")
     told = ["--as", "purchases", "--map", "customer=Who,date=When,amount=Net total"]
     said = tickler("import", str(orders), *told, "--date-format", "dmy", "--currency", "EUR",
-                   "--rate", "USD=0.5", "--json").json  # fmt: skip
+                   "--rate", "USD=0,5", "--json").json  # fmt: skip
     assert (said["new"], said["total"], said["currency"]) == (2, "11.50", "EUR")
     dates = {each["name"]: each["last_purchase"] for each in tickler("customers", "--json").json}
     assert dates == {"Lumen": "2026-04-03", "Aurora": "2026-05-04"}
@@ -73,8 +73,12 @@ def test_columns_dates_and_money_may_be_told(tickler: Cli, orders: Path) -> None
         (["--as", "wishes"], "“wishes” is not a kind of file"),
         (["--map", "customer"], "is not field=Column"),
         (["--map", "customer=Nobody"], "Nobody"),
-        (["--rate", "USD"], "“USD” is not a rate: write it like USD=0.92."),
+        (
+            ["--rate", "USD"],
+            "“USD” is not a rate: write CODE=RATE, what one unit",
+        ),
         (["--rate", "USD=-1"], "is not a rate"),
+        (["--rate", "JPY=1,234"], "“1,234” can be two rates: write JPY=1.234 or JPY=1234."),
         (["--rate", "USD=NaN"], "is not a rate"),
         (["--currency", "money"], "money"),
     ],

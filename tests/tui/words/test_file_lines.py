@@ -25,7 +25,7 @@ def test_the_screen_tells_totals_rates_and_no_sum_of_nothing_new(tmp_path: Path)
         f"Kunde;Datum;Betrag;Währung\nBob;2026-01-05;10;EUR\n{rows}Summe;;70;\n", "utf-8"
     )
     said = "\n".join(told(import_file(store, TODAY, file, currency="EUR")))
-    why = "in CHF, the store keeps EUR: say what 1 CHF is worth, as --rate CHF=0.92"
+    why = "in CHF, the store keeps EUR: say what one CHF is worth in EUR, as --rate CHF=RATE"
     assert f"\n6 rows (lines 3–8): {why}\n" in said  # F13
     assert said.index(why) < said.index("\nrow: ")  # a small screen shows the first lines
     assert "\nleft out: line 9: a line of totals" in said  # F5

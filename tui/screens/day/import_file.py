@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
-from store.errors import BadInput
 from store.exchange.amounts import known_currency
 from store.exchange.asks import Asked
 from store.exchange.dates import told_column
 from store.exchange.fields import KINDS
 from store.exchange.kinds import known_kind
-from store.exchange.mapping import Answers, parse_map, parse_sales, parse_where
+from store.exchange.mapping import Answers, parse_map, parse_rate, parse_sales, parse_where
 from store.exchange.minor_units import in_cents
 from store.exchange.presets import preset_named
 from store.exchange.read_file import import_file
@@ -148,7 +146,7 @@ class ImportDialog(FormDialog["Report"]):
             "date_format": values.maybe("dates"),
             "decimal": values.maybe("decimal"),
             "currency": values.maybe("currency"),
-            "rates": None if rate is None else dict([_rate_of(rate)]),
+            "rates": None if rate is None else dict([parse_rate(rate)]),
             "sales": None if sales is None else parse_sales(sales),
             "unit": values.maybe("unit"),
             "sheet": values.maybe("sheet"),
@@ -203,7 +201,7 @@ _NAMED: Final = re.compile(
 
 
 def _in_field(at: re.Match[str]) -> str:
-    """`is worth, as --rate USD=0.92` is `is worth under “Rate”: USD=0.92`."""
+    """`is worth, as --rate USD=RATE` is `is worth under “Rate”: USD=RATE`."""
     label = _OPTIONS[at[2]][1]
     return f"{' ' if at[1] == ', as ' else ''}under “{label}”{': ' if at[3] else ''}"
 
@@ -232,7 +230,7 @@ def _fields() -> tuple[Field, ...]:
               placeholder="names like a customer's", choices=choices("one", "apart")),
         Field("cents", "Cents", _checked(in_cents), placeholder="yes, if amounts are so",
               choices=choices("yes", "no")),
-        Field("rate", "Rate", _checked(_rate_of), placeholder="USD=0.92"),
+        Field("rate", "Rate", _checked(parse_rate), placeholder="USD=0.92"),
         Field("sheet", "Sheet", _same, placeholder="of a workbook; all"),
         Field("rejects", "Rejects", _same, placeholder="a file for bad rows"),
     )  # fmt: skip
@@ -319,14 +317,3 @@ def _preset(text: str) -> tuple[Value, str]:
 
 def _currency(text: str) -> tuple[Value, str]:
     return known_currency(text), ""
-
-
-def _rate_of(text: str) -> tuple[str, Decimal]:
-    code, _, figure = text.partition("=")
-    try:
-        worth = Decimal(figure.strip())
-    except InvalidOperation:
-        worth = Decimal(0)
-    if not worth.is_finite() or worth <= 0:
-        raise BadInput(f"“{text}” is not a rate: write it like USD=0.92.")
-    return known_currency(code), worth

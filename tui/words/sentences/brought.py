@@ -74,6 +74,17 @@ def _companies(n: int, line: int, names: str) -> str:
     return f"{rows} for the first: line {line}, {names}."
 
 
+def _no_cost(column: str) -> str:
+    known = "No cost of goods is known, so all revenue counts as margin."
+    stays = 'say how much: tickler settings set margin "30 %"'
+    if not column:
+        return f"{known} If less of it stays, {stays}"
+    return (
+        f"“{column}” was left out, so all revenue counts as margin. If it is what the goods cost, "
+        f'import again with --map cost="{column}"; if less of it stays for another reason, {stays}'
+    )
+
+
 def _won_on(n: int, column: str) -> str:
     deals = "1 won deal says" if n == 1 else f"{n:,} won deals say"
     return (
@@ -157,6 +168,7 @@ WORDS: Final[Table] = {
     "more_alike": "{n:,} more pairs are alike: “tickler duplicates” tells them.",
     "blocks": "“{column}” stands in the first row of each block and holds for the rows below it.",
     "companies": _companies,
+    "no_cost": _no_cost,
     "won_on": _won_on,
     "counted": "The dates in “{column}” are counts of days or seconds, such as {count}.",
     "by_date": "The status “{status}” says nothing here: what has a past date counts as done.",

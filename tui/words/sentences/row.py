@@ -17,7 +17,8 @@ WORDS: Final[Table] = {
     "needs_id": "“{name}” could be {count} customers: give their id",
     "needs_id_column": "“{name}” could be {count} customers: give their id in a column",
     "needs_rate": (
-        "in {currency}, the store keeps {base}: say what 1 {like} is worth, as --rate {like}=0.92"
+        "in {currency}, the store keeps {base}: say what one {like} is worth in {base}, "
+        "as --rate {like}=RATE"
     ),
     "negative_cost": "what was spent is less than 0",
     "neither": "“{text}” says neither yes nor no",

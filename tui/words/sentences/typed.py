@@ -102,6 +102,10 @@ WORDS: Final[Table] = {
     "no_preset": "“{text}” is not a preset{likely} The presets are: {known}.",
     "no_prior": "Unknown prior “{text}”: use weak or none.",
     "no_rate": "The rate {rate} for {currency} is not a positive number.",
+    "no_rate_said": "“{text}” is not a rate: write CODE=RATE, what one unit of that currency is "
+    "worth in yours.",
+    "two_rates": "“{whole},{part}” can be two rates: write {like}={whole}.{part} or "
+    "{like}={whole}{part}.",
     "no_refusal": "“{text}” is nothing that they can refuse: use some of {known}, or all{likely}",
     "no_rep": "“{text}” is not a rep: give one of {known}.",
     "no_rep_here": (
