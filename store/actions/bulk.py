@@ -66,6 +66,7 @@ class Done:
     """One of the follow-ups: its day before, the day and the title of what comes, or the refusal.
 
     What comes is the follow-up itself where it gets another day or rep, else the customer's next.
+    `stays`: it is due later than the day it would be put off to, and left where it is.
     """
 
     follow_up: bytes
@@ -76,6 +77,7 @@ class Done:
     after: date | None = None
     then: str | None = None
     refused: str | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,11 @@ class Bulk:
     def done(self) -> tuple[Done, ...]:
         """Those that went through."""
         return tuple(row for row in self.rows if row.refused is None)
+
+    @property
+    def changed(self) -> int:
+        """How many of them are not as before."""
+        return sum(not row.stays for row in self.done)
 
     @property
     def refused(self) -> tuple[Done, ...]:
@@ -177,12 +184,10 @@ def _all(unit: Unit, ids: Sequence[bytes], deed: Deed, stop: Callable[[], bool])
             continue
         seen.add(row["customer_id"])
         rows.append(_tried(unit, row, deed))
-    count = sum(row.refused is None for row in rows)
-    # One that is due later than the day it would be put off to is left where it is.
-    later = sum(row.refused is None and row.after == row.before for row in rows)
-    later = later if deed.kind == "snooze" else 0
+    later = sum(row.stays for row in rows)
+    count = sum(row.refused is None for row in rows) - later
     what = "many.customers" if deed.kind in _TO_CUSTOMERS else "many.steps"
-    sentence = Sentence(what, {"done": words, "count": count - later, "later": later})
+    sentence = Sentence(what, {"done": words, "count": count, "later": later})
     return Bulk(sentence, tuple(rows), () if deed.kind in _BESIDE else _loads(unit, rows))
 
 
@@ -196,7 +201,8 @@ def _tried(unit: Unit, row: Any, deed: Deed) -> Done:
         return Done(*named, refused=str(error))
     if deed.kind in _DATED:
         day = unit.row("SELECT due_on FROM follow_up WHERE id = ?", (row["id"],))
-        return Done(*named, date.fromisoformat(day["due_on"]) if day else None, named[3])
+        after = date.fromisoformat(day["due_on"]) if day else None
+        return Done(*named, after, named[3], stays=deed.kind == "snooze" and after == before)
     if deed.kind in _BESIDE:
         return Done(*named, before, named[3])
     if deed.kind == "close":

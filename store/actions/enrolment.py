@@ -25,6 +25,7 @@ from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift
 from store.lifecycle.plans import propose
 from store.lifecycle.plans.built_in_steps import find_step
+from store.lifecycle.plans.model import Plan, Proposal
 from store.safety.opening import Store
 from store.sentence import Sentence, Words, day_of, say
 from store.views.day.agenda import Agenda, resting
@@ -58,11 +59,22 @@ def apply_plan(
             raise Refused(say("refused.no_plan_for", name=row["customer_name"], why=no))
         reason = say("reason.changed", plan=plan.name, version=plan.version)
         until = resting(store, customer_id)
-        _apply(unit, Agenda(store), customer_id, plan_id, reason, start, until)
+        found = _apply(unit, Agenda(store), customer_id, plan_id, reason, start, until)
         begun = say(
             "did.plan_begun", name=row["customer_name"], plan=plan.name, version=plan.version
         )
-        return settled(unit, row, begun)
+        return settled(unit, row, but_passed(store, begun, plan, found))
+
+
+def but_passed(store: Store, begun: Sentence, plan: Plan, first: Proposal) -> Sentence:
+    """That a plan has begun, which of its steps are too late by now, and which plan goes on."""
+    titles = list(dict.fromkeys(first.passed))
+    if not titles:
+        return begun
+    every = len(titles) == len({step.title for step in plan.steps})
+    other = first.plan_key not in (None, plan.key)
+    then = plan_of_id(store, plan_id_of(store, first.plan_key or "")).name if other else ""
+    return say("did.but_passed", begun=begun, titles=titles, every=every, then=then)
 
 
 def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key: str) -> Result:
@@ -81,12 +93,15 @@ def apply_to_all(store: Store, today: date, customers: Iterable[bytes], plan_key
         reason = say("reason.changed", plan=plan.name, version=plan.version)
         wanted = list(customers)
         free = _free(unit, wanted, plan_id)
+        late = 0
         for customer_id, until in free:
-            _apply(unit, agenda, customer_id, plan_id, reason, None, until)
+            late += bool(_apply(unit, agenda, customer_id, plan_id, reason, None, until).passed)
         begun, out = len(free), len(wanted) - len(free)
         if not begun:
             raise Refused(say("refused.nobody_can_begin", plan=plan.name))
         unit.title = say("did.plan_begun_all", plan=plan.name, version=plan.version, count=begun)
+        if late:
+            unit.title = say("did.but_passed_for", begun=unit.title, count=late)
         return Result(say("did.but_for", done=unit.title, out=out), plan_id, begun)
 
 
@@ -220,10 +235,12 @@ def _apply(
     reason: Words,
     start: date | None,
     until: date | None,
-) -> None:
+) -> Proposal:
     if until is not None and (start is None or start < until):
         start = max(until, unit.today)
-    switch(unit, agenda, customer_id, plan_id, reason, start=start, by_hand=True, kinds=_BY_HAND)
+    return switch(
+        unit, agenda, customer_id, plan_id, reason, start=start, by_hand=True, kinds=_BY_HAND
+    )
 
 
 def _run(unit: Unit, row: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from store.actions.enrolment import but_passed
 from store.actions.followups import live_customer, settled
 from store.errors import BadInput, Refused
 from store.ledger.commit import work
@@ -64,7 +65,7 @@ def begin_beside(
         begun = say(
             "did.beside_begun", name=row["customer_name"], plan=plan.name, version=plan.version
         )
-        return settled(unit, row, begun)
+        return settled(unit, row, but_passed(store, begun, plan, found))
 
 
 def end_beside(store: Store, today: date, customer_id: bytes, plan_key: str) -> Effect:

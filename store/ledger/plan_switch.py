@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from store.ledger.follow_up_rows import dated, enrol, finish_row, leave, schedule
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Plan
+from store.lifecycle.plans.model import Proposal
 from store.sentence import Words
 from store.views.day.agenda import Agenda, first_step
 from store.views.plans.days import apart, step_days
@@ -29,8 +30,8 @@ def switch(
     by_hand: bool = False,
     kinds: tuple[str, ...] = ("step",),
     kind: str = "step",
-) -> bytes:
-    """Begin a plan and end the present one with the reason; returns the new step's id.
+) -> Proposal:
+    """Begin a plan and end the present one with the reason; returns its first step.
 
     `start` is the day that the plan's steps count from, today unless one is given; `begun` one that
     has passed, on which it is taken to have begun (`first_step`). Where all its steps are over, the
@@ -61,7 +62,7 @@ def switch(
         enrolment_id=enrolment,
     )
     _end(unit, agenda, customer_id, reason, {enrolment, step}, kinds)
-    return step
+    return found
 
 
 class Plans(Protocol):

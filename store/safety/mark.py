@@ -12,6 +12,7 @@ import json
 import os
 import struct
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -79,16 +80,24 @@ def log_is_cut(path: Path) -> bool:
     return bool(is_set and frames) and (short or begin[16:24] != salt)
 
 
-def note_steady(path: Path) -> None:
-    """Note how the file stands now, while nobody writes to it."""
+def note_steady(path: Path, *, writer: bool | None = None) -> None:
+    """Note how the file stands now, while nobody writes to it.
+
+    `writer`: this window writes (True), or has closed and does no more (False).
+    """
+    pids = _living_writers(path)
+    if writer is not None:
+        pids = pids | {os.getpid()} if writer else pids - {os.getpid()}
     with suppress(OSError):  # Without a mark the next opening looks more closely: no harm.
-        _write(path, {"state": _STEADY, "file": path.stat().st_mtime_ns, "pid": os.getpid()})
+        told = {"file": path.stat().st_mtime_ns, "writers": sorted(pids)}
+        _write(path, {"state": _STEADY, **told})
 
 
 def note_writing(path: Path) -> None:
     """Note that the file itself is about to be written, from the -wal; on disk before it begins."""
     with suppress(OSError):
-        _write(path, {"state": _WRITING, "pid": os.getpid()}, sync=True)
+        told = {"state": _WRITING, "writers": sorted(_living_writers(path))}
+        _write(path, told, sync=True)
 
 
 def forget(path: Path) -> None:
@@ -117,12 +126,13 @@ class Leftover:
     """What waits beside a file that nobody seems to have open.
 
     `replaced`: the file is not the one that the changes were written for. `doubtful`: nothing says
-    so, but the file is younger than they are. `writer_lives`: the window that wrote them is there.
+    so, but the file is younger than they are. `writers_live`: of the windows that wrote them those
+    that have not closed are there.
     """
 
     replaced: bool
     doubtful: bool
-    writer_lives: bool
+    writers_live: bool
 
 
 def leftover(path: Path) -> Leftover | None:
@@ -133,15 +143,14 @@ def leftover(path: Path) -> Leftover | None:
     file, waiting = path.stat(), wal_of(path).stat()
     if mark is None:
         return Leftover(False, file.st_mtime_ns > waiting.st_mtime_ns, False)
-    pid = mark.get("pid")
     return Leftover(
         replaced=mark["state"] == _STEADY and mark.get("file") != file.st_mtime_ns,
         doubtful=False,
-        writer_lives=isinstance(pid, int) and lives(pid),
+        writers_live=all(lives(pid) for pid in _writers(mark)),
     )
 
 
-def _write(path: Path, mark: dict[str, object], *, sync: bool = False) -> None:
+def _write(path: Path, mark: Mapping[str, object], *, sync: bool = False) -> None:
     target = mark_of(path)
     flags = os.O_CREAT | os.O_RDWR | PLAINLY
     handle = os.open(target, flags, 0o600)
@@ -165,6 +174,16 @@ def _read(path: Path) -> dict[str, object] | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return dict(mark)
+
+
+def _writers(mark: dict[str, object]) -> list[int]:
+    """The windows that wrote what waits and have not closed since."""
+    found = mark.get("writers")
+    return [pid for pid in found if isinstance(pid, int)] if isinstance(found, list) else []
+
+
+def _living_writers(path: Path) -> set[int]:
+    return {pid for pid in _writers(_read(path) or {}) if lives(pid)}
 
 
 def lives(pid: int) -> bool:

@@ -299,7 +299,7 @@ def _look_at(store: Store, left: mark.Leftover | None) -> None:
         if said is not None:
             how = command(store.path, "check")
             store.notices.append(say("file.strange_now", what=said, command=how))
-    if left is not None and not left.writer_lives:
+    if left is not None and not left.writers_live:
         _look_over(store)
 
 

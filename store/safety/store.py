@@ -174,7 +174,7 @@ class Store:
     def note_written(self) -> None:
         """Note beside the file that this window writes."""
         if not self.wrote:
-            mark.note_steady(self.path)
+            mark.note_steady(self.path, writer=True)
             self.wrote = True
 
     def _begin_in_turn(self, patience: float) -> None:
@@ -345,8 +345,8 @@ class Store:
             self._close_apart()
         if writes:
             if mark.wal_of(self.path).exists():
-                if mark.changes_wait(self.path):
-                    mark.note_steady(self.path)
+                if self.wrote or mark.changes_wait(self.path):
+                    mark.note_steady(self.path, writer=False)
             else:
                 mark.forget(self.path)
                 if self.key is None and not self.reading and not sums.are_trusted(self.path):

@@ -37,8 +37,7 @@ def show(page: Page, now: date) -> None:
     """Print the page for people."""
     output.say(page.row.name)
     for fact in facts_of(BRIEF, page, now):
-        room = max(_MARGIN, len(fact.label) + 1) if fact.label else 0
-        output.paragraph(fact.text, label=fact.label, indent=room)
+        output.paragraph(fact.text, label=fact.label, indent=_MARGIN if fact.label else 0)
 
 
 def shape(page: Page, now: date) -> json_shapes.Shape:

@@ -90,7 +90,7 @@ def _line(row: Done, today: date) -> list[str]:
     before = "" if row.before is None else speak(row.before, today)
     if row.refused is not None:
         return ["x", row.customer, before, "stays", row.refused]
-    after = "" if row.after is None else speak(row.after, today)
+    after = "stays" if row.stays else "" if row.after is None else speak(row.after, today)
     return ["", row.customer, before, after, row.then or ""]
 
 

@@ -44,9 +44,11 @@ def block(text: str) -> None:
 def paragraph(text: str, *, label: str = "", indent: int = 0) -> None:
     """Text in as many lines as it takes, after a label in a margin of `indent` cells.
 
-    Where too little is left beside the margin, the text stands below the label.
+    A longer label widens the margin. Where too little is left beside it, the text stands below.
     """
     width = terminal_width() or PIPED_LINE
+    if label:
+        indent = max(indent, cell_width(label) + 1)
     if width - indent < NARROW < indent:
         say(label.rstrip())
         label, indent = "", GAP

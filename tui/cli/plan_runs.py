@@ -39,6 +39,7 @@ from tui.cli.typed_days import ahead, day_ahead
 from tui.widgets.columns import Column
 from tui.words.relation import expected_words, span
 from tui.words.sentences import tell
+from tui.words.sentences.did import passed_steps
 
 _MARGIN = 10
 _DATES = (
@@ -261,22 +262,27 @@ def _show_preview(name: str, tried: PlanPreview, now: date) -> None:
     expected = expected_words(tried.expected, now)
     if expected:
         output.paragraph(expected, label="expects us", indent=_MARGIN)
-    output.table(
-        _DATES,
-        [
+    if tried.passed:
+        output.paragraph(
+            passed_steps(tried.passed, not tried.steps), label="too late", indent=_MARGIN
+        )
+    if tried.steps:
+        output.table(
+            _DATES,
             [
-                speak(each.due, now),
-                channel_word(each.channel),
-                each.title,
-                str(each.minutes),
-                f"{each.load} min" if each.load else "",
-                span(*each.window, now) if each.window else "",
-                f"! {each.lacks}" if each.lacks else "",
-                tell(each.why),
-            ]
-            for each in tried.steps
-        ],
-    )
+                [
+                    speak(each.due, now),
+                    channel_word(each.channel),
+                    each.title,
+                    str(each.minutes),
+                    f"{each.load} min" if each.load else "",
+                    span(*each.window, now) if each.window else "",
+                    f"! {each.lacks}" if each.lacks else "",
+                    tell(each.why),
+                ]
+                for each in tried.steps
+            ],
+        )
     if tried.full:
         days = ", ".join(speak(each, now) for each in tried.full)
         output.paragraph(f"More than {tried.capacity} minutes would be planned on {days}.")
@@ -339,6 +345,7 @@ def _preview_shape(tried: PlanPreview) -> json_shapes.Shape:
             }
             for each in tried.steps
         ],
+        "passed_over": list(tried.passed),
         "expected": json_shapes.expected(tried.expected),
         "capacity": tried.capacity,
         "full": [json_shapes.iso(each) for each in tried.full],

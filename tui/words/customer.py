@@ -118,7 +118,7 @@ def _owed(sheet: Sheet) -> Iterator[Fact]:
 def _held(sheet: Sheet) -> Iterator[Fact]:
     """Why nothing may be offered now."""
     if sheet.page.held:
-        yield Fact(f"offers held: {tell(sheet.page.held)}", "offers", "soon")
+        yield Fact(f"held: {tell(sheet.page.held)}", "offers", "soon")
 
 
 def _settled(sheet: Sheet) -> Iterator[Fact]:

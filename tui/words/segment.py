@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from store.lifecycle.dates import speak
 from store.value.money import share_text
+from tui.text import counted
 from tui.words.screen import rough
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def total_words(total: Total, currency: str) -> str:
         low, high = (rough(each, currency) for each in (total.low, total.high))
         text += (
             f" (80 %: {low} to {high}, by how far totals of {total.window_days} days were off on "
-            f"{total.cuts} days of the past)"
+            f"{counted(total.cuts, 'day')} of the past)"
         )
     if total.untold:
         text += f"; {total.untold:,} who tell too little are left out"

@@ -190,7 +190,7 @@ class Proposal(NamedTuple):
     """The next step for a customer: what, how, when (`due`), and why then.
 
     `step_key` is a step of the plan, or one of the steps that every plan has (see `standing.py`);
-    both keys are None outside a plan.
+    both keys are None outside a plan. `passed`: titles of steps passed over on the way to it.
     """
 
     plan_key: str | None
@@ -201,3 +201,4 @@ class Proposal(NamedTuple):
     minutes: int
     due: date
     why: Words
+    passed: tuple[str, ...] = ()

@@ -42,7 +42,7 @@ def propose(
     )
     step, plan_key = move.step, move.plan.key if move.plan and move.key else None
     return Proposal(plan_key, move.key, step.title, step.say, scene.channel(step), step.minutes,
-                    due, listed(_why(move), note))  # fmt: skip
+                    due, listed(_why(move), note), move.passed)  # fmt: skip
 
 
 def _why(move: Move) -> Words:

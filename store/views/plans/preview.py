@@ -118,7 +118,8 @@ class PreviewStep:
 class PlanPreview:
     """A plan before it is applied. `full` are the days that would hold more than the capacity.
 
-    `expected` is when the customer expects us whatever the plan.
+    `expected` is when the customer expects us whatever the plan. `passed` are the titles of steps
+    that are too late by now.
     """
 
     plan: str
@@ -127,6 +128,7 @@ class PlanPreview:
     capacity: int
     full: tuple[date, ...]
     expected: Expected
+    passed: tuple[str, ...]
 
 
 def plan_ahead(store: Store, follow_up_id: bytes, today: date) -> PlanAhead:
@@ -211,8 +213,11 @@ def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -
     agenda, known = Agenda(store).of(customer_id), circumstances(store, customer_id)
     preferred, accepted = known.get("preferred"), known.get("accepted") or []
     steps, full = list[PreviewStep](), []
+    passed: tuple[str, ...] = ()
     for found, on in _begun(store, agenda, customer_id, plan, known, today):
         step = plan.step(found.step_key or "")
+        if not steps:
+            passed = tuple(dict.fromkeys(found.passed))
         if step is None or any(each.key == step.key for each in steps):
             break
         chosen = choose_channel(step.channel, preferred, accepted).channel
@@ -236,7 +241,7 @@ def preview_plan(store: Store, customer_id: bytes, plan_key: str, today: date) -
             full.append(found.due)
     return PlanPreview(
         plan.name, plan.version, tuple(steps), agenda.capacity, tuple(full),
-        expected_of(store, customer_id, today),
+        expected_of(store, customer_id, today), passed,
     )  # fmt: skip
 
 

@@ -93,6 +93,11 @@ def test_the_rows_say_the_day_before_and_after(store: Store) -> None:
         ("Rao", TODAY, FRIDAY),
     ]
     assert told(done.sentence) == "put off to tomorrow: 3 follow-ups"
+    put_off(store, TODAY, steps(store)[0], FRIDAY + timedelta(days=3))
+    later = preview_bulk(
+        store, TODAY, steps(store), Deed("snooze", until=FRIDAY + timedelta(days=1))
+    )
+    assert (len(later.done), later.changed) == (3, 2)  # none is brought forward
 
 
 def test_what_is_refused_stays_and_is_named(store: Store) -> None:

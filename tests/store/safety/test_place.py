@@ -21,7 +21,7 @@ from store.ledger.new_store import found
 from store.ledger.repair import repair
 from store.safety import mark, place, trouble
 from store.safety.automatic import back_up
-from store.safety.opening import Store, _leftover, open_store
+from store.safety.opening import Store, _leftover, open_store, open_to_read
 from tests.conftest import ROOT
 from tests.kit import TODAY, Clock, new_store, state, told
 
@@ -380,3 +380,29 @@ def test_synced_and_open_folders_are_named(tmp_path: Path) -> None:  # T94
     shared.chmod(0o777)
     (warning,) = place.warnings(shared / "store.db")
     assert "may write in" in told(warning)
+
+
+def test_a_command_that_closes_beside_an_open_window_is_no_unclean_close(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, other, alive = os.getpid(), 2**22 + 1, set[int]()
+    monkeypatch.setattr(mark, "lives", lambda pid: pid in alive)
+    for at_work in (False, True):
+        alive.update((own, other))
+        monkeypatch.setattr(os, "getpid", lambda: other)
+        beside = open_store(store.path, Clock())
+        customers.add(beside, TODAY, f"Hotel {at_work}")
+        if not at_work:
+            beside.close()
+        monkeypatch.setattr(os, "getpid", lambda: own)
+        alive.remove(other)
+        customers.add(store, TODAY, f"Bar {at_work}")
+        found = []
+        for _ in range(2):
+            with closing(open_to_read(store.path, Clock())) as looker:
+                found.append([told(each) for each in looker.notices])
+        # Who was killed is told once, and never who has closed.
+        assert [any("not closed properly" in each for each in look) for look in found] == [
+            at_work, False,
+        ]  # fmt: skip
+    beside.close()

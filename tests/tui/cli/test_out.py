@@ -68,3 +68,8 @@ def test_a_long_text_is_wrapped_behind_its_label(capsys: pytest.CaptureFixture[s
     assert lines[0].startswith("say      word")
     assert lines[1].startswith("         word")
     assert max(len(line) for line in lines) <= output.PIPED_LINE
+
+
+def test_a_label_as_long_as_its_margin_keeps_a_gap(capsys: pytest.CaptureFixture[str]) -> None:
+    output.paragraph("usually every 31 d", label="expects us", indent=10)
+    assert capsys.readouterr().out == "expects us usually every 31 d\n"

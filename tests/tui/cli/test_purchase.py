@@ -145,7 +145,7 @@ def test_open_cases_are_a_part_of_the_brief(busy: Cli) -> None:  # R92
         ("complaint", "it [squeaks]", True)
     ]
     assert page["offers_held"].startswith("a complaint is open since today")
-    assert "offers held: a complaint is open" in busy("brief", "Lumen").out
+    assert "\noffers    held: a complaint is open" in busy("brief", "Lumen").out
 
 
 def test_an_amount_that_could_be_two_is_told_as_it_was_read(busy: Cli, tmp_path: Path) -> None:

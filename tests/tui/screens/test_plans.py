@@ -235,12 +235,13 @@ def test_what_stands_in_the_way_is_told_in_the_preview() -> None:
     step = PreviewStep("one", "Ask", "call", 10, day, "why", 235, "no phone", days)
     rhythm = Window(31, 4, date(2026, 11, 28), date(2026, 12, 3))
     expected = Expected(rhythm, date(2026, 11, 27))
-    plan = PlanPreview("Win back", 1, (step,), 240, (day,), expected)
+    plan = PlanPreview("Win back", 1, (step,), 240, (day,), expected, ("Send",))
     told = [fact.text for fact in preview_facts(plan, TODAY)]
     assert "! 1 step cannot be made as planned: no phone" in told
     assert "! more than the 4 h 00 of a day: Mon 23 Nov" in told
     assert "! no phone" in told
     assert "why · any day of 19–23 Nov · 3 h 55 planned that day" in told
+    assert "“Send”" in told
     agreed = "agreed for Fri 27 Nov; usually every 31 d, expected 28 Nov – 3 Dec"
     assert agreed in told  # R19
 

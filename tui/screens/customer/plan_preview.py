@@ -29,6 +29,7 @@ from tui.widgets.keybar import KeyItem
 from tui.words.relation import expected_words, span
 from tui.words.screen import minutes
 from tui.words.sentences import tell
+from tui.words.sentences.did import passed_steps
 
 R = TypeVar("R")
 
@@ -126,6 +127,8 @@ def preview_facts(plan: PlanPreview, today: date) -> list[Fact]:
     expected = expected_words(plan.expected, today)
     if expected:
         facts.append(Fact(expected, "expects us"))
+    if plan.passed:
+        facts.append(Fact(passed_steps(plan.passed, not plan.steps), "too late", "soon"))
     if lacking:
         ways = ", ".join(dict.fromkeys(step.lacks or "" for step in lacking))
         several = "step cannot be made as planned" if len(lacking) == 1 else (

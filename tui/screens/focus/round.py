@@ -19,7 +19,7 @@ class Round:
         self.index = index
         self.gone: set[bytes] = set()
         self.new = 0
-        self._minutes = sum(stop.minutes for stop in stops)
+        self._minutes = sum(_due_minutes(stop) for stop in stops)
         self._places = {stop.key: place for place, stop in enumerate(stops)}
 
     @property
@@ -39,8 +39,8 @@ class Round:
 
     @property
     def minutes(self) -> int:
-        """Planned minutes of those."""
-        worked = sum(self.stops[self._places[key]].minutes for key in self.gone)
+        """Planned minutes of those who are left and not early, as Today counts them."""
+        worked = sum(_due_minutes(self.stops[self._places[key]]) for key in self.gone)
         return self._minutes - worked
 
     def onward(self, by: int) -> int | None:
@@ -101,3 +101,7 @@ class Round:
         if here.key in keys:
             return Round(stops, keys.index(here.key))
         return Round([here, *stops])
+
+
+def _due_minutes(stop: Stop) -> int:
+    return 0 if stop.place == "early" else stop.minutes

@@ -62,8 +62,10 @@ def client_facts(page: SegmentPage) -> list[Fact]:
         facts.append(Fact(words, "usual gap"))
     period = page.period
     if page.churn_rate is not None:
-        words = f"{churn_words(page)}: {period.left:,} of {period.active_before:,} in the period"
-        facts.append(Fact(f"{words} {period.period}", "churn rate"))
+        words = f"{churn_words(page)} per {period.period}: {period.left:,} of"
+        facts.append(
+            Fact(f"{words} {period.active_before:,} who were active before left", "churn rate")
+        )
     ltv, risk = money(page.row.ltv, page.currency), at_risk_in_all(page.row.at_risk, page.currency)
     facts.append(
         Fact(f"{ltv}, at risk {risk}, of {counted(page.row.customers, 'customer')}", "LTV")

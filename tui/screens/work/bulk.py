@@ -160,6 +160,9 @@ class BulkDialog(FormDialog[R]):
         items = self.key_items()
         if bulk.refused and not bulk.done:
             items[0] = KeyItem("Enter", "does nothing: all are refused", priority=2)
+        elif bulk.changed < len(self._ids):
+            words = f"does it for {bulk.changed:,} of {len(self._ids):,}"
+            items[0] = KeyItem("Enter", words, id="save", priority=2)
         self.query_one("#form-keys", KeyBar).set_items(items)
         self._rows([*bulk.refused, *bulk.done])
         self._say_sum(self._told(bulk))
@@ -181,7 +184,9 @@ class BulkDialog(FormDialog[R]):
         """The sum in words: how many, who stays out, what is then on the new days."""
         parts = [f"{len(self._ids):,} to do"]
         if bulk is not None:
-            parts = [f"{len(bulk.done):,} would be done"]
+            parts = [f"{bulk.changed:,} would be done"]
+            if bulk.changed < len(bulk.done):
+                parts.append(f"{len(bulk.done) - bulk.changed:,} due later already")
             if bulk.refused:
                 parts.append(f"{len(bulk.refused):,} refused")
         if self._left_out:
@@ -261,10 +266,11 @@ class BulkDialog(FormDialog[R]):
 
 def _cells(row: Row, today: date) -> tuple[Cell, ...]:
     refused = row.refused is not None
+    stays = refused or row.stays
     return (
         Cell("x", "risk") if refused else Cell(""),
         Cell(row.customer),
         Cell("" if row.before is None else list_day(row.before, today), "dim"),
-        Cell("stays" if refused else "" if row.after is None else list_day(row.after, today)),
+        Cell("stays" if stays else "" if row.after is None else list_day(row.after, today)),
         Cell(row.refused or "", "risk") if refused else Cell(row.then or row.title, "dim"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from store.vocabulary import one_touch, outcome_word
@@ -14,6 +15,17 @@ def _field(name: str) -> str:
 
 def _on(day: str) -> str:
     return f" on {day:day}" if day else ""
+
+
+def _but_passed(begun: str, titles: list[str], every: bool, then: str) -> str:
+    on = f"; {then} goes on from there" if then else ""
+    return f"{begun}; passed over, too late by now: {passed_steps(titles, every)}{on}"
+
+
+def passed_steps(titles: Sequence[str], every: bool) -> str:
+    """Which steps of a plan were passed over; `every`: there are no others."""
+    steps = ", ".join(f"“{title}”" for title in titles)
+    return f"all its steps ({steps})" if every and len(titles) > 1 else steps
 
 
 def _outcome(key: str) -> str:
@@ -80,6 +92,8 @@ WORDS: Final[Table] = {
     "beside_ended": "{name}: {plan} ends",
     "brought_back": "brought {name} back from the backup {backup}",
     "but_for": lambda done, out: f"{done}; {out} left out." if out else f"{done}.",
+    "but_passed": _but_passed,
+    "but_passed_for": "{begun} (for {count:customer} without steps that are too late by now)",
     "by_itself": "what silence and rules changed",
     "can_return": _can_return,
     "card": lambda name, fields: f"{name}: changed {', '.join(_field(each) for each in fields)}",

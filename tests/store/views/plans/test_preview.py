@@ -139,3 +139,24 @@ def test_a_step_of_ones_own_goes_on_with_the_step_that_waits(tmp_path: Path) -> 
     assert plan.place is None
     assert plan.ahead[0].title == plan.titles[0]
     assert plan.ahead[1].title == plan.titles[1]
+
+
+def test_a_plan_that_begins_says_which_of_its_steps_are_too_late(tmp_path: Path) -> None:  # T80
+    store = new_store(tmp_path / "x.db")
+    own = Plan(
+        "own",
+        "Own",
+        "current",
+        (
+            Step("thanks", "Thank", anchor="last_purchase", delay=1, unit="week"),
+            Step("ask", "Ask", delay=3, unit="week"),
+        ),
+        groups=("2.1",),
+    )
+    import_plan(store, TODAY, dump_plan(own), "by hand")
+    who = customers.add(store, TODAY, "Lumen").customer_id
+    purchase(store, TODAY - timedelta(days=200), who, 100_00)
+    tried = preview_plan(store, who, "own", TODAY)
+    assert (tried.passed, tried.steps) == (("Thank", "Ask"), ())
+    said = told(apply_plan(store, TODAY, who, "own").sentence)
+    assert "begins; passed over, too late by now: all its steps (“Thank”, “Ask”). Next:" in said
