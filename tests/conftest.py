@@ -77,6 +77,16 @@ SAFETY = (
     "store/actions/test_erase_customer.py",
 )
 
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spare `-m safety` the files without such tests: to collect them cost as much as to run it."""
+    if config.option.markexpr != "safety" or collection_path.suffix != ".py":
+        return None
+    place = collection_path.relative_to(Path(__file__).parent).as_posix()
+    marked = place.startswith(SAFETY) or "mark.safety" in collection_path.read_text("utf-8")
+    return None if marked else True
+
+
 # What asks a server or every command in turn is no matter of between two changes.
 LONG = (
     *("store/team/test_histories.py", "store/team/test_kills.py", "store/team/test_server.py"),

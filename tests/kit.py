@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from store.actions import customers
+from store.ledger.commit import work
 from store.ledger.new_store import found
 from store.safety.opening import Store, open_store
 from store.sentence import Sentence, Words, read
@@ -117,6 +119,13 @@ def filled_store(path: Path, fill: Callable[[Store], object]) -> Store:
     clock = Clock()
     clock.now = now
     return copied_store(template, path, clock, 2)
+
+
+def add_many(store: Store, count: int, **values: str) -> None:
+    """As many customers in one change, which costs a tenth of one for each."""
+    with work(store, TODAY, "many") as unit:
+        for number in range(count):
+            customers.add_inside(unit, f"Customer {number}", TODAY, dict(values))
 
 
 def crowd(store: Store, buyers: int = 10) -> None:

@@ -15,6 +15,7 @@ from itertools import cycle
 from pathlib import Path
 
 from store.actions import customers
+from store.ledger.commit import work
 from store.safety.opening import open_store
 from tests.kit import TODAY, Clock, new_store
 from tests.screen import Screen
@@ -29,11 +30,11 @@ _SAID = re.compile(rb"\x1b\[%d;2H(?:\x1b\[[0-9;]*m)*([A-Z][a-z]{11})" % (_LINES 
 def prepare(path: Path, count: int, seed: int) -> None:
     """A store with customers who are due."""
     chance = random.Random(seed)
-    with closing(new_store(path)) as store:
+    with closing(new_store(path)) as store, work(store, TODAY, "prepared") as unit:
         for number in range(count):
             letters = _LETTERS[number % 2]
             name = "".join(chance.choice(letters) for _ in range(12)).capitalize()
-            customers.add(store, TODAY, name, due=TODAY)
+            customers.add_inside(unit, name, TODAY, {})
 
 
 def kill_often(path: Path, sittings: int, seed: int) -> tuple[set[str], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 
 _KNOWN = Path(__file__).parent.parent / "migrations" / "shape.crc32"
+_Objects = dict[str, tuple[str, str]]  # kind and SQL by name
 _ANY = datetime(2000, 1, 1)  # noqa: DTZ001 an instant that is written into a scratch file only
 
 
@@ -50,9 +52,7 @@ def digest(connection: Connection) -> str:
 
     Against accidents, not against forgers, so a checksum will do: it is there without an import.
     """
-    parts = [f"{kind}\0{name}\0{sql}\0" for name, (kind, sql) in _objects(connection).items()]
-    whole = "".join(sorted(parts)).encode()
-    return f"{len(whole)} {crc32(whole):08x}"
+    return _digest(_objects(connection))
 
 
 def known_digest() -> str:
@@ -62,15 +62,13 @@ def known_digest() -> str:
 
 def fresh_digest() -> str:
     """The same, from the migrations themselves."""
-    with closing(_fresh(LATEST)) as fresh:
-        return digest(fresh)
+    return _digest(_made_by_migrations(LATEST))
 
 
 def differences(connection: Connection) -> list[Difference]:
     """What differs from the shape of the version that the store says it has."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    with closing(_fresh(min(version, LATEST))) as fresh:
-        due = _objects(fresh)
+    due = _made_by_migrations(min(version, LATEST))
     kept = _objects(connection)
     found = [
         Difference(*due[name][:1], name, "missing", due[name][1]) for name in due.keys() - kept
@@ -84,14 +82,22 @@ def differences(connection: Connection) -> list[Difference]:
     return sorted(found, key=lambda each: (each.how, each.name))
 
 
-def _fresh(version: int) -> Connection:
-    fresh = dbapi2.connect(":memory:", isolation_level=None)
-    fresh.row_factory = dbapi2.Row
-    migrate(fresh, _ANY, until=version)
-    return fresh
+@cache
+def _made_by_migrations(version: int) -> _Objects:
+    """Kept: a repair compares once for each of its rungs, and the migrations take 50 ms."""
+    with closing(dbapi2.connect(":memory:", isolation_level=None)) as fresh:
+        fresh.row_factory = dbapi2.Row
+        migrate(fresh, _ANY, until=version)
+        return _objects(fresh)
 
 
-def _objects(connection: Connection) -> dict[str, tuple[str, str]]:
+def _digest(objects: _Objects) -> str:
+    parts = [f"{kind}\0{name}\0{sql}\0" for name, (kind, sql) in objects.items()]
+    whole = "".join(sorted(parts)).encode()
+    return f"{len(whole)} {crc32(whole):08x}"
+
+
+def _objects(connection: Connection) -> _Objects:
     rows = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT GLOB "
         "'sqlite_*'"

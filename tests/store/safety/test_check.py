@@ -21,26 +21,28 @@ from store.ledger.repair import repair
 from store.migrations import LATEST
 from store.safety import sums
 from store.safety.check import Health, check
-from store.safety.opening import open_store
+from store.safety.opening import Store, open_store
 from store.safety.shape import fresh_digest, known_digest
-from tests.kit import TODAY, Clock, new_store, told
+from tests.kit import TODAY, Clock, filled_store, new_store, told
 
 _NAMED = "WHERE name = 'journal_of_work'"
 _INDEX = f"SELECT sql FROM sqlite_master {_NAMED}"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A store in which something was done, undone and done again."""
-    path = tmp_path / "store.db"
-    store = new_store(path)
+def _work(store: Store) -> None:
     added = customers.add(store, TODAY, "Lumen Dental", due=TODAY)
     customers.add(store, TODAY, "Hotel Aurora")
     step = store.value("SELECT next_id FROM customer WHERE id = ?", (added.customer_id,))
     followups.finish(store, TODAY, step, Touch(outcome="reached"))
     undo.undo(store, TODAY)
     undo.redo(store, TODAY)
-    store.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store in which something was done, undone and done again."""
+    path = tmp_path / "store.db"
+    filled_store(path, _work).close()
     return path
 
 
@@ -119,7 +121,7 @@ def test_an_index_that_does_not_fit_its_table_is_found(path: Path) -> None:
 def test_pages_of_noise_are_never_well(path: Path) -> None:
     """Each page in turn is overwritten: it is refused at opening or found by the check."""
     content = path.read_bytes()
-    for page in range(1, len(content) // 4096, 7):
+    for page in range(1, len(content) // 4096, 11):
         start = page * 4096
         path.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
         try:
@@ -133,7 +135,7 @@ def test_pages_of_noise_are_never_well(path: Path) -> None:
 def test_a_look_at_a_damaged_store_says_so(path: Path) -> None:  # T121, T125
     """Also where only what the day brings reads the page: no error of the driver comes through."""
     content = path.read_bytes()
-    for page in range(3, len(content) // 4096, 5):
+    for page in range(3, len(content) // 4096, 9):
         start = page * 4096
         path.write_bytes(content[:start] + b"\xa5" * 4096 + content[start + 4096 :])
         with suppress(TicklerError):

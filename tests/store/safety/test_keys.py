@@ -70,7 +70,7 @@ def _say(said: str, path: Path) -> str:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def sample(tmp_path: Path) -> Path:
     """The sample with a backup."""
     place = tmp_path / "store.db"
     make_demo(sample_path(), place, TODAY)
@@ -79,47 +79,61 @@ def path(tmp_path: Path) -> Path:
     return place
 
 
+def _small(folder: Path) -> Path:
+    path = folder / "store.db"
+    with closing(new_store(path)) as store:
+        customers.add(store, TODAY, "Lumen Dental")
+        back_up(store, "hand")
+    return path
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A small store with a backup."""
+    return _small(tmp_path)
+
+
 @pytest.mark.long
-def test_protected_and_back_and_nothing_is_lost(path: Path, ring: Ring) -> None:
-    with closing(open_store(path, Clock())) as plain:
+def test_protected_and_back_and_nothing_is_lost(sample: Path, ring: Ring) -> None:
+    with closing(open_store(sample, Clock())) as plain:
         before = state(plain)
         name = plain.value("SELECT name FROM customer LIMIT 1").encode()
     key = new_key()
     ring_write(key)
-    assert protect(path, Keys(), key).backups == 1
-    for file in path.parent.rglob("*"):
+    assert protect(sample, Keys(), key).backups == 1
+    for file in sample.parent.rglob("*"):
         content = file.read_bytes() if file.is_file() else b""
         assert name not in content
         assert not content.startswith(b"SQLite")
         assert key.secret not in content
         assert key.secret.hex().encode() not in content
-    with closing(open_store(path, Clock(), key_of=Keys().key_of)) as store:
+    with closing(open_store(sample, Clock(), key_of=Keys().key_of)) as store:
         assert state(store) == before
         customers.add(store, TODAY, "Nova Print")
         made = back_up(store, "hand", full=True)
         assert made.protected
         assert check(store).problems == ()
         assert list(full_check(store)) == []
-    waiting, _ = look(path, Clock(), TODAY + timedelta(days=1), key_of=Keys().key_of)
+    waiting, _ = look(sample, Clock(), TODAY + timedelta(days=1), key_of=Keys().key_of)
     with closing(waiting):
         assert isinstance(waiting, Copy)  # a morning was run, without what is fitted each week
         assert waiting.value("SELECT count(*) FROM customer WHERE name = 'Nova Print'") == 1
-    latest = find_backup(path, "latest", None, Keys().key_of)
-    path.unlink()
-    restore(path, latest, Clock()(), Keys().key_of)
-    assert protect(path, Keys(), None).backups == 2
-    with closing(open_store(path, Clock())) as store:
+    latest = find_backup(sample, "latest", None, Keys().key_of)
+    sample.unlink()
+    restore(sample, latest, Clock()(), Keys().key_of)
+    assert protect(sample, Keys(), None).backups == 2
+    with closing(open_store(sample, Clock())) as store:
         assert store.value("SELECT count(*) FROM customer WHERE name = 'Nova Print'") == 1
-    assert {each.protected for each in backups_of(path)} == {False}
+    assert {each.protected for each in backups_of(sample)} == {False}
     assert ring.kept
 
 
 @pytest.mark.long
 def test_a_kill_between_leaves_every_file_whole(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+    sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The new file takes the name only when it was compared with the old one."""
-    before = path.read_bytes()[100:]
+    before = sample.read_bytes()[100:]
 
     def loses(connection: dbapi2.Connection, made: Path, new: Key | None) -> None:
         whole(connection, made, new)
@@ -130,9 +144,9 @@ def test_a_kill_between_leaves_every_file_whole(
     whole, key = _export, new_key()
     monkeypatch.setattr("store.safety.protect._export", loses)
     with pytest.raises(StoreTrouble, match="does not hold all of offer|reference leads nowhere"):  # noqa: RUF043
-        protect(path, Keys(), key)
-    assert path.read_bytes()[100:] == before
-    assert {each.name for each in path.parent.iterdir()} == {
+        protect(sample, Keys(), key)
+    assert sample.read_bytes()[100:] == before
+    assert {each.name for each in sample.parent.iterdir()} == {
         "store.db",
         "store.db-sums",
         "store.db.backups",
@@ -179,20 +193,25 @@ def test_a_key_file_is_for_its_owner_and_never_beside_the_store(path: Path, tmp_
         Keys(tmp_path / "no key").key_of(path)
 
 
+@pytest.fixture(scope="module")
+def protected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Key]:
+    """A folder with a protected store and a backup, to be copied, and the key of both."""
+    folder, key = tmp_path_factory.mktemp("protected"), new_key()
+    protect(_small(folder), Keys(keyring=False), key)
+    return folder, key
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("how", ["flip", "zeros", "cut", "head"])
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(3))
 def test_damage_is_found_and_never_taken_for_a_wrong_key(
-    tmp_path: Path, how: str, seed: int
+    tmp_path: Path, protected: tuple[Path, Key], how: str, seed: int
 ) -> None:
     chance = random.Random(seed)
+    folder, key = protected
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     path = tmp_path / "store.db"
-    with closing(new_store(path)) as store:
-        customers.add(store, TODAY, "Lumen Dental")
-        back_up(store, "hand")
-    key = new_key()
     ring_write(key)
-    protect(path, Keys(), key)
     content = bytearray(path.read_bytes())
     if how == "flip":
         content[chance.randrange(16, len(content))] ^= 1 << chance.randrange(8)

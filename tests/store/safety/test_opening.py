@@ -101,7 +101,7 @@ def test_two_windows_see_each_other_and_lose_nothing(tmp_path: Path) -> None:
     one, two = new_store(path), open_store(path, Clock())
 
     def add(store: Store, prefix: str) -> None:
-        for number in range(25):
+        for number in range(15):
             customers.add(store, TODAY, f"{prefix} {number}")
 
     threads = [threading.Thread(target=add, args=(s, n)) for s, n in ((one, "one"), (two, "two"))]
@@ -109,8 +109,8 @@ def test_two_windows_see_each_other_and_lose_nothing(tmp_path: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert one.value("SELECT count(*) FROM customer") == 50
-    assert two.value("SELECT count(*) FROM customer") == 50
+    assert one.value("SELECT count(*) FROM customer") == 30
+    assert two.value("SELECT count(*) FROM customer") == 30
 
 
 def test_the_screens_keep_few_pages_for_each_thread(store: Store) -> None:

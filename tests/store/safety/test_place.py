@@ -218,10 +218,10 @@ def test_a_copy_put_back_beside_changes_of_another_is_noticed(
 @pytest.mark.long
 def test_what_a_killed_window_left_is_read_looked_over_and_told(store: Store) -> None:
     store.close()
-    for number in range(3):
+    for number in range(2):
         _killed_after(store.path, f"Hotel {number}")
     with closing(open_store(store.path, Clock())) as again:
-        assert len(_names(again)) == 4
+        assert len(_names(again)) == 3
         assert [each for each in again.notices if "not closed properly" in told(each)]
     with closing(open_store(store.path, Clock())) as clean:
         assert clean.notices == []

@@ -20,7 +20,7 @@ from store.safety.keys import Keys, new_key
 from store.safety.opening import Store, open_store, open_to_read
 from store.safety.protect import protect
 from store.safety.restore import find_backup
-from tests.kit import TODAY, Clock, new_store
+from tests.kit import TODAY, Clock, add_many, new_store
 from tui.words.sentences import tell
 
 
@@ -36,7 +36,7 @@ def test_single_flipped_bits_of_a_plain_store_are_noticed(tmp_path: Path) -> Non
     open_store(path, Clock()).close()
     assert _kinds(path) == []
     whole = path.read_bytes()
-    for number in range(12):
+    for number in range(8):
         content = bytearray(whole)
         content[random.Random(number).randrange(100, len(content))] ^= 1 << (number % 8)
         with path.open("r+b") as stream:  # in place: another file would have no sums
@@ -50,7 +50,7 @@ def test_what_tickler_does_itself_is_never_strange(tmp_path: Path) -> None:
     """Two windows, commits, settling, leaving and windows that are never left properly."""
     path = tmp_path / "store.db"
     new_store(path).close()
-    for seed in range(6):
+    for seed in range(4):
         chance, windows = random.Random(seed), [open_store(path, Clock())]
         for step in range(25):
             what = chance.choice(["write", "write", "settle", "open", "leave", "vacuum"])
@@ -101,8 +101,7 @@ def test_a_strange_file_pushes_out_no_backup_and_is_told(tmp_path: Path) -> None
     path = tmp_path / "store.db"
     store = new_store(path)
     customers.add(store, TODAY, "Lumen Dental", city="Riga")
-    for number in range(30):
-        customers.add(store, TODAY, f"Customer {number}", city="Berlin" * 20)
+    add_many(store, 30, city="Berlin" * 20)
     for _ in range(3):
         back_up(store, "hour")
     before = len(backups_of(path))
@@ -150,8 +149,7 @@ def test_a_file_that_is_written_over_while_open_is_noticed(tmp_path: Path) -> No
     path = tmp_path / "store.db"
     store = new_store(path)
     before = path.read_bytes()
-    for number in range(40):
-        customers.add(store, TODAY, f"Customer {number}", city="Berlin" * 20)
+    add_many(store, 40, city="Berlin" * 20)
     customers.add(store, TODAY, "Lumen Dental")
     store.settle()
     look_after(store, backups=False)
@@ -178,8 +176,7 @@ def test_changes_that_wait_never_reach_a_file_that_was_written_over(
     """SQLite itself would bring them in when the last window closes: a mixture of two stores."""
     path, other = tmp_path / "store.db", tmp_path / "other.db"
     with closing(new_store(other)) as store:
-        for number in range(40):
-            customers.add(store, TODAY, f"Customer {number}", city="Berlin" * 20)
+        add_many(store, 40, city="Berlin" * 20)
     store = new_store(path)
     customers.add(store, TODAY, "Lumen Dental")
     store.settle()
@@ -203,8 +200,7 @@ def test_a_mixture_of_two_days_is_not_saved_as_what_the_window_held(
     """An older file under newer changes can look whole: its pages alone tell."""
     path = tmp_path / "store.db"
     store = new_store(path)
-    for number in range(40):
-        customers.add(store, TODAY, f"Customer {number}", city="Berlin" * 20)
+    add_many(store, 40, city="Berlin" * 20)
     store.settle()
     before = path.read_bytes()
     store.connection.execute("UPDATE customer SET pains = 'told later'")
