@@ -123,7 +123,7 @@ def filled_store(path: Path, fill: Callable[[Store], object]) -> Store:
 
 def add_many(store: Store, count: int, **values: str) -> None:
     """As many customers in one change, which costs a tenth of one for each."""
-    with work(store, TODAY, "many") as unit:
+    with work(store, TODAY) as unit:
         for number in range(count):
             customers.add_inside(unit, f"Customer {number}", TODAY, dict(values))
 

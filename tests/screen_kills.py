@@ -30,7 +30,7 @@ _SAID = re.compile(rb"\x1b\[%d;2H(?:\x1b\[[0-9;]*m)*([A-Z][a-z]{11})" % (_LINES 
 def prepare(path: Path, count: int, seed: int) -> None:
     """A store with customers who are due."""
     chance = random.Random(seed)
-    with closing(new_store(path)) as store, work(store, TODAY, "prepared") as unit:
+    with closing(new_store(path)) as store, work(store, TODAY) as unit:
         for number in range(count):
             letters = _LETTERS[number % 2]
             name = "".join(chance.choice(letters) for _ in range(12)).capitalize()
