@@ -70,9 +70,12 @@ class Contacts:
         self._known[mark] = ident
         return ident, changed
 
-    def doubt(self, name: str) -> None:
-        """Note a name that is kept as that of one person and may be those of two."""
-        if may_be_two(name):
+    def doubt(self, name: str, *, sure: bool = False) -> None:
+        """Note a name that is kept as that of one person and may be those of several.
+
+        `sure`: that it may be is known already.
+        """
+        if sure or may_be_two(name):
             self._in_doubt[name] = None
 
     def notes(self) -> list[Words]:

@@ -8,7 +8,14 @@ from typing import Final, NamedTuple
 
 from store.errors import BadInput
 from store.exchange.cells import bare, is_email
-from store.exchange.shared_cells import emails_of, listed_people, people_of, phones_of
+from store.exchange.shared_cells import (
+    Named,
+    Told,
+    emails_of,
+    listed_people,
+    phones_of,
+    told_people,
+)
 from store.ids import id_bytes
 from store.ledger.unit import Unit
 from store.names import clean_name, plain_form
@@ -51,14 +58,18 @@ def who_of(values: dict[str, str], *, by_id: bool, joined: bool) -> Who:
     emails = emails_of(get("email", ""))[0] if get("email") else []
     email = emails[0] if emails else ""
     phones = phones_of(get("phone", ""))[0] if get("phone") else []
-    person, *others = people_of(get("person", ""), shared=False) if get("person") else [""]
+    told = told_people(get("person", ""), shared=False) if get("person") else Told((Named(""),))
+    first, *others = told.people
+    person = first.name
     person_id = get("person_id", "")
-    if person and (found := WITH_EMAIL.match(person)):
-        person, email = found[1], email or found[2]
+    own = [(kind, value) for kind, _, value in first.ways]
+    if not email and own and own[0][0] == "email":
+        email = own.pop(0)[1]
     if joined and not person:
         name, person = parted(name)
     if not ident and not person and (several := listed_people(name)):
-        name, person, others = " & ".join(several), several[0], several[1:]
+        name, person = " & ".join(several), several[0]
+        others = [Named(each) for each in several[1:]]
     if not email and is_email(name):
         name, email = "", name
     if not email and is_email(ident):
@@ -69,14 +80,15 @@ def who_of(values: dict[str, str], *, by_id: bool, joined: bool) -> Who:
         (
             *(("", "email", each) for each in emails[1:]),
             *(("", "phone", each) for _, each in phones[1:]),
-            *(_with_email(each) for each in others),
+            *((person, kind, value) for kind, value in own),
+            *(("", kind, value) for kind, _, value in told.ways),
+            *(
+                (each.name, kind, value)
+                for each in others
+                for kind, _, value in each.ways or (("email", None, ""),)
+            ),
         ),
     )  # fmt: skip
-
-
-def _with_email(person: str) -> tuple[str, str, str]:
-    found = WITH_EMAIL.match(person)
-    return (found[1], "email", found[2]) if found else (person, "email", "")
 
 
 def plain_name(name: str) -> tuple[str, bool]:

@@ -77,10 +77,10 @@ class Customers:
             raise BadInput(GONE)
         emails, phones = self._ways(row)
         who = self._match.person(row, emails, phones)
-        if who.beside:
+        if who.several:
             self._several.append((row.line, who))
-        elif who.alone:
-            job.people.contacts.doubt(who.person)
+        elif who.alone or who.in_doubt:
+            job.people.contacts.doubt(who.person, sure=who.in_doubt)
         values = self._values(row, who)
         cost, value = self._cost(row)
         ident = self._match.find(row, who, emails, phones)
@@ -91,6 +91,7 @@ class Customers:
                 values = self._values(row, who)
                 self._joined += 1
         ways = [*(("email", each) for each in emails), *(("phone", each) for _, each in phones)]
+        ways += who.told_ways
         if ident is None:
             if who.alone or not who.person:
                 values |= self._opt_outs.beginning(row)
@@ -137,7 +138,7 @@ class Customers:
         self._terms.finish()
         if self._several:
             line, who = self._several[0]
-            people = [who.person, *who.beside]
+            people = [each.name for each in who.told]
             self._job.tally.note(
                 say("brought.several", n=len(self._several), line=line, people=people)
             )
@@ -253,15 +254,18 @@ class Customers:
         if who.person:
             plain = self._match.has_plain_id(who) or who.alone or own_id(who.own_id) is not None
             person_id = "" if plain else who.own_id
-            contact, new = people.contact(ident, who.person, person_id, get("role", ""))
+            role = get("role", "") or (who.told[0].role if who.told else "")
+            contact, new = people.contact(ident, who.person, person_id, role)
         ways: list[tuple[str, str | None, str]] = [("phone", label, n) for label, n in phones]
         ways += [("email", None, email) for email in emails]
-        for name in (who.person, *who.beside) if who.beside else ():
-            other, added = people.contact(ident, name)
-            own = [way for way in ways if whose(way[1:], (who.person, *who.beside)) == name]
+        names = [each.name for each in who.told]
+        for each in who.told:
+            other, added = people.contact(ident, each.name, "", short_text(each.role, 200))
+            own = [way for way in ways if who.several and whose(way[1:], names) == each.name]
             ways = [way for way in ways if way not in own]
-            new = people.add_ways(ident, other, own) or added or new
-        contact = None if who.beside else contact  # what is nobody's own is everybody's
+            new = people.add_ways(ident, other, [*own, *each.ways]) or added or new
+        ways += who.ways
+        contact = None if who.several else contact  # what is nobody's own is everybody's
         ways += [("website", None, each) for each in values_of(get("website", ""))]
         address, completed = self._address(ident, row)
         if address:

@@ -10,7 +10,7 @@ from store.customer_fields import CustomerField
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.cells import bare, is_email
-from store.exchange.columns import Columns, find_all, forms, match
+from store.exchange.columns import Columns, find_all, forms, match, recognise
 from store.exchange.containers.opening import Source
 from store.exchange.customer_blocks import stands_in_blocks
 from store.exchange.document_types import find_types
@@ -23,6 +23,7 @@ from store.exchange.presets import Preset, known_headers, preset_named, recognis
 from store.exchange.series import series_of
 from store.exchange.sheet import Sheet
 from store.exchange.survey import Findings, Survey
+from store.exchange.words import is_lost
 from store.sentence import say
 
 _EVERY = 500
@@ -181,7 +182,20 @@ def _kind_of(layout: Layout, choices: Choices) -> str:
         return fits[0]
     if kind is None:
         raise Asked([_ask_kind(layout, None)])
+    if kind == "purchases" and ("deals" in fits or not mapping) and _holds_lost_ones(layout):
+        return "deals"
     return kind
+
+
+def _holds_lost_ones(layout: Layout) -> bool:
+    """Whether every row tells what was lost, and none what was sold."""
+    columns = recognise("purchases", layout.header)
+    if "status" not in columns or "order" in columns:
+        return False
+    (at,) = columns["status"]
+    rows = (row.cells for row in layout.records() if row.line > layout.line)
+    words = (cells[at] for cells in rows if len(cells) > at and cells[at].strip())
+    return is_lost(next(words, "")) and all(map(is_lost, words))
 
 
 def _ask_kind(layout: Layout, preset: Preset | None) -> Ask:

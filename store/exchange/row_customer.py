@@ -16,7 +16,7 @@ from store.exchange.identity import (
     plain_name,
 )
 from store.exchange.job import Job
-from store.exchange.shared_cells import first_names_of, listed_people, people_of
+from store.exchange.shared_cells import Named, Told, first_names_of, listed_people, told_people
 from store.exchange.sheet import Row
 from store.exchange.words import is_free_mail
 from store.names import clean_name, plain_form
@@ -33,7 +33,20 @@ class Person(NamedTuple):
     company_id: str
     own_id: str  # the row's own id, of the person where there is one
     alone: bool  # the person is the customer
-    beside: tuple[str, ...] = ()  # who else the cell of the person names
+    told: tuple[Named, ...] = ()  # the people whom the cell names, with what it tells of each
+    ways: tuple[tuple[str, str | None, str], ...] = ()  # what it tells of nobody's own
+    in_doubt: bool = False  # it may name more
+
+    @property
+    def several(self) -> bool:
+        """Whether it names several people."""
+        return len(self.told) > 1
+
+    @property
+    def told_ways(self) -> list[tuple[str, str]]:
+        """The ways that the cell of the people tells, each as (kind, value)."""
+        own = (way for each in self.told for way in each.ways)
+        return [(kind, value) for kind, _, value in (*self.ways, *own)]
 
 
 class Matching:
@@ -53,15 +66,27 @@ class Matching:
         ours = own_id(found.own_id) or own_id(found.company_id)
         if ours is not None or (preset is not None and preset.one_person):
             return found  # one person, whatever the name looks like
-        people = _full_names(row) or people_of(found.person)
+        told = told_people(found.person) if found.person else Told(())
+        people = tuple(map(Named, _full_names(row))) or told.people
         if len(people) < 2 and not found.person:
-            people = listed_people(found.customer)
+            people = tuple(map(Named, listed_people(found.customer)))
         if len(people) < 2:
+            found = found._replace(ways=told.ways, in_doubt=told.in_doubt)
+            if not people or found.person != row.values.get("contact"):
+                return found
+            name = people[0].name
+            if name:
+                customer = clean_name(name) if found.alone else found.customer
+                return found._replace(person=name, told=people, customer=customer)
+            if people[0].ways and not found.alone:  # a phone alone names nobody
+                return found._replace(person="", ways=people[0].ways)
             return found
-        customer = " & ".join(people) if found.alone or not found.person else found.customer
+        names = " & ".join(each.name for each in people)
+        customer = names if found.alone or not found.person else found.customer
         return found._replace(
-            customer=clean_name(customer), person=people[0], alone=False, beside=tuple(people[1:])
-        )
+            customer=clean_name(customer), person=people[0].name, alone=False, told=people,
+            ways=told.ways,
+        )  # fmt: skip
 
     def _person(self, row: Row, emails: list[str], phones: list[tuple[str | None, str]]) -> Person:
         get = row.values.get

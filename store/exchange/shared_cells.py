@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from store.exchange.cells import bare, is_email, is_empty, is_shortened, values_of
 from store.exchange.given_names import is_given_name
@@ -56,7 +56,19 @@ _OFFICES: Final = re.compile(
     "legal|partners|sons?|company|co|bros|brothers|sohne?"
 )
 _NAME: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.,'’\s-])*")
-_BESIDE_NAME: Final = re.compile(r"\s*(?:\([^()]*\)|<[^<>]*>)")
+_BESIDE_NAME: Final = re.compile(r"\s*(?:\([^()]*\)|<[^<>]*>|[\ue000-\uf8ff])")
+# What stands beside a name, each marked by one sign of its own while the names are told apart.
+_TOLD: Final = re.compile(
+    r"\((?=[^()]*(?:[^\W\d_]|(?:\d[^()\d]*){6}))[^()]*\)|"
+    rf"(?:(?<![^\W_])(?:{_MOBILE}|{_FAX}|{_OTHER}|{_LETTERS})[.:]{{0,2}}\s*)?"
+    r"[+(]{0,2}\d(?:[\s()./\u2010-\u2015-]{0,2}\d){5,}|"
+    r"\([^()]*\)|<[^<>]*>|\[[^][]*\]|[^\s,;|/()<>\[\]]+@[^\s,;|/()<>\[\]]+",
+    re.IGNORECASE,
+)
+_MARK: Final = re.compile("[\ue000-\uf8ff]")
+_BEFORE_MARK: Final = re.compile(r"[\s,;:/|–-]*(?=[\ue000-\uf8ff])")
+_AFTER_MARK: Final = re.compile(r"(?<=[\ue000-\uf8ff])[\s,;:/|–-]*")
+_ALL_SIGNS: Final = re.compile(rf"[,;|/&+\n]|\s(?:{_AND})\s", re.IGNORECASE)
 _PARTICLES: Final = re.compile("van|von|del?|de[rn]|della|d[iau]|dos|l[ae]|zur?|ter")
 _SUFFIXES: Final = re.compile("[js]r|iii?|phd|m[db]a?|[mb]sc|ma|dr|esq|cpa|c[eft]o")
 
@@ -157,6 +169,88 @@ def _kind(mark: re.Match[str]) -> str:
     return "fax" if mark["fax"] or letter == "F" else ""
 
 
+class Named(NamedTuple):
+    """Somebody whom a cell names, with what stands beside the name: their role, their ways."""
+
+    name: str
+    role: str = ""
+    ways: tuple[tuple[str, str | None, str], ...] = ()  # kind, label, value
+
+
+class Told(NamedTuple):
+    """Whom a cell names; `ways` are nobody's own; `in_doubt`: it may name more than are told."""
+
+    people: tuple[Named, ...]
+    ways: tuple[tuple[str, str | None, str], ...] = ()
+    in_doubt: bool = False
+
+
+def told_people(text: str, *, shared: bool = True) -> Told:
+    """The people of a cell by `people_of`, what stands beside each of them taken as theirs.
+
+    `Ana Rey (buyer, ana@b.c), Jon Paz 555 0101`: a comma in a bracket parts no names, a phone
+    belongs to the name before it, or to the one after it where the cell begins with one.
+    """
+    found = [each[0] for each in _TOLD.finditer(text)]
+    if not found:
+        names = people_of(text, shared=shared)
+        lone = len(names) == 1 and not _is_person(text.strip())
+        doubt = lone and re.search(r"[;/|\n]", text) is not None and _may_be_several(text)
+        return Told(tuple(map(Named, names)), in_doubt=doubt)
+    marks = iter(range(0xE000, 0xF8FF))
+    masked = _TOLD.sub(lambda _: chr(next(marks, 0xF8FF)), text).strip()
+    begins = _MARK.match(masked) is not None and found[0][0] not in "(<["
+    if len(found) == 1 and re.search(r"[,;/|\n]\s*[\ue000-\uf8ff]\W*$", masked):
+        names = people_of(_MARK.sub("", masked).strip(_REST + "\n"), shared=shared)
+        if len(names) > 1:  # after them all, as after one more sign between names
+            return Told(tuple(map(Named, names)), _read_told(found[0])[1])
+    masked = (_AFTER_MARK if begins else _BEFORE_MARK).sub("", masked)
+    people = tuple(_named(name, found) for name in people_of(masked, shared=shared))
+    if len(people) == 1 and _may_be_several(masked):  # kept as it stands; the ways are nobody's own
+        return Told((Named(" ".join(text.split())),), people[0].ways, in_doubt=True)
+    return Told(people)
+
+
+def _named(text: str, found: Sequence[str]) -> Named:
+    """A name with its marks, as the name and what they stand for."""
+    roles: list[str] = []
+    ways: list[tuple[str, str | None, str]] = []
+
+    def take(mark: re.Match[str]) -> str:
+        told = found[ord(mark[0]) - 0xE000]
+        role, own = _read_told(told)
+        if not own and any(c.isalpha() for c in text[mark.end() :]):
+            return f" {told} "  # of the name: William (Bill) Smith
+        roles.extend([role] * bool(role))
+        ways.extend(own)
+        return " "
+
+    name = " ".join(_MARK.sub(take, text).split()).strip(" ,;:/|–-")
+    return Named(name, ", ".join(roles), tuple(ways))
+
+
+def _read_told(text: str) -> tuple[str, tuple[tuple[str, str | None, str], ...]]:
+    """What stands beside a name: a role, and ways to reach them."""
+    rest: list[str] = []
+    ways: list[tuple[str, str | None, str]] = []
+    pieces = re.split(r"[,;|]", text[1:-1]) if text[0] in "(<[" and text[-1] in ")>]" else [text]
+    for piece in map(str.strip, pieces):
+        if "@" in piece:
+            ways += (("email", None, each) for each in emails_of(piece)[0])
+        elif sum(map(str.isdigit, piece)) > 5:
+            ways += (("phone", label, each) for label, each in phones_of(piece)[0])
+        elif piece:
+            rest.append(piece)
+    return ", ".join(rest), tuple(ways)
+
+
+def _may_be_several(text: str) -> bool:
+    """Whether signs that stand between names part it, though it was not taken apart."""
+    parts = [_BESIDE_NAME.sub("", part).strip() for part in _ALL_SIGNS.split(text)]
+    words = [part for part in parts if any(map(str.isalpha, part))]
+    return len(words) > 1 and not any(_SUFFIXES.fullmatch(bare(part)) for part in words[1:])
+
+
 def people_of(text: str, *, shared: bool = True) -> list[str]:
     """The people whom a cell names; one where it is not sure that it names several.
 
@@ -172,14 +266,31 @@ def people_of(text: str, *, shared: bool = True) -> list[str]:
     if len(parts) > 1 and all(map(_is_person, parts)):
         last = parts[-1].split()
         if shared and len(last) == 2 and "," not in text:
-            parts = [part if " " in part else f"{part} {last[1]}" for part in parts]
+            name = _MARK.sub("", last[1])
+            parts = [part if " " in part else _with_last_name(part, name) for part in parts]
         if all(" " in part for part in parts):
             return list(dict.fromkeys(parts))
     parts = [part.strip() for part in text.split(",")]
     whole = [part for part in parts if " " in part and _is_person(part)]
-    if len(whole) == len(parts) > 1 and (len(parts) > 2 or all(map(_begins_with_first, parts))):
+    if len(whole) == len(parts) > 1 and (
+        len(parts) > 2
+        or all(map(_begins_with_first, parts))
+        or all(map(_is_addressed, parts))
+        or all(map(_MARK.search, parts))
+    ):
         return list(dict.fromkeys(parts))
     return [text.strip()] if text.strip() else []
+
+
+def _with_last_name(first: str, last: str) -> str:
+    """`Ana` with her last name, before what marks stand beside her."""
+    at = _MARK.search(first, 1)
+    return f"{first} {last}" if at is None else f"{first[: at.start()]} {last}{first[at.start() :]}"
+
+
+def _is_addressed(text: str) -> bool:
+    """Whether a name begins as a person is addressed: `Mme Petit`."""
+    return _ADDRESSED.fullmatch(bare(text.split()[0])) is not None
 
 
 def first_names_of(text: str) -> list[str]:
@@ -216,12 +327,12 @@ def may_be_two(text: str) -> bool:
 
 def _begins_with_first(text: str) -> bool:
     """Whether a whole name can only begin with the first name: `Hans Maier`, not `Martin Paul`."""
-    words = [word for word in text.split() if not _ADDRESSED.fullmatch(bare(word))]
+    words = [word for word in _MARK.sub("", text).split() if not _ADDRESSED.fullmatch(bare(word))]
     return len(words) > 1 and is_given_name(words[0]) and not is_given_name(words[-1])
 
 
 def _is_person(text: str) -> bool:
-    text = _BESIDE_NAME.sub("", text)  # an e-mail, a role
+    text = _BESIDE_NAME.sub("", text).strip()  # an e-mail, a role
     words = [bare(word) for word in text.split()]
     return (
         _NAME.fullmatch(text) is not None and len(words) <= 5 and all(words)

@@ -293,6 +293,11 @@ _DAY = re.compile(
 _ON = ("am", "on", "op", "le", "el", "em", "il", "w", "at", "den")
 
 
+def is_lost(status: str) -> bool:
+    """Whether a status says that somebody decided against it: of deals, never of sales."""
+    return any(each in bare(status) for each in _LOST_ON)
+
+
 def is_closed(stage: str) -> bool:
     """Whether a stage says that a deal is at its end, whichever that was."""
     return any(word in bare(stage) for word in _CLOSED)

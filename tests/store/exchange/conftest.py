@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def read(store: Store, tmp_path: Path) -> Read:
     """Write a file of this text (or these bytes) and read it."""
 
-    def run(content: str | bytes, kind: str = "purchases", **options: Any) -> Report:
+    def run(content: str | bytes, kind: str | None = "purchases", **options: Any) -> Report:
         path = tmp_path / options.pop("name", "file.csv")
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         if "currency" not in path.read_bytes().decode("latin-1").casefold():

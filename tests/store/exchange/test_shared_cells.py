@@ -10,6 +10,7 @@ from store.exchange.shared_cells import (
     may_be_two,
     people_of,
     phones_of,
+    told_people,
     with_label,
 )
 from store.safety.store import Store
@@ -137,7 +138,7 @@ def test_a_name_that_may_be_two_is_said_once(read: Read, columns: str) -> None:
     report = read(f"{columns}\n{rows}", None, currency="EUR")
     said = [text for text in notes(report) if "one person" in text]
     assert said == [
-        "“Rey Paz, Ana Luz” is kept as one person, as is one more such name: if it names two, "
+        "“Rey Paz, Ana Luz” is kept as one person, as is one more such name: if it names several, "
         "part them with ;"
     ]
 
@@ -147,3 +148,55 @@ def test_a_label_of_its_own_column_says_what_a_phone_is() -> None:
     assert with_label("* Mobile", "+47 900") == "mobile +47 900"
     assert with_label("Büro 2", "+47 22") == "+47 22"
     assert with_label("Work Fax", "") == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("M. Alain Roy (directeur), Mme Claire Petit (intendance, claire@x.fr)",
+         [("M. Alain Roy", "directeur", []), ("Mme Claire Petit", "intendance", ["claire@x.fr"])]),
+        ("Luc Besset; Anne Vidal (régie) 06 11 22 33 44",
+         [("Luc Besset", "", []), ("Anne Vidal", "régie", ["06 11 22 33 44"])]),
+        ("Luc Besset / Anne Vidal (stage) 06 11 22 33 44",
+         [("Luc Besset", "", []), ("Anne Vidal", "stage", ["06 11 22 33 44"])]),
+        ("06 11 22 33 44 Luc Besset; 06 55 66 77 88 Anne Vidal",
+         [("Luc Besset", "", ["06 11 22 33 44"]), ("Anne Vidal", "", ["06 55 66 77 88"])]),
+        ("Ana & Jon Rey <jon@x.ee>", [("Ana Rey", "", []), ("Jon Rey", "", ["jon@x.ee"])]),
+        ("Luc Besset +33 (0)6 11 22 33 44", [("Luc Besset", "", ["+33 (0)6 11 22 33 44"])]),
+        ("William (Bill) Smith", [("William (Bill) Smith", "", [])]),
+        ("Anna Kask, MBA (Sales)", [("Anna Kask, MBA", "Sales", [])]),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_a_name_is_theirs(
+    cell: str, people: list[tuple[str, str, list[str]]]
+) -> None:
+    told = told_people(cell)
+    assert [(each.name, each.role, [way[2] for way in each.ways]) for each in told.people] == people
+    assert (told.ways, told.in_doubt) == ((), False)
+
+
+def test_what_cannot_be_taken_apart_is_said_and_nothing_of_it_lost(
+    store: Store, read: Read
+) -> None:
+    text = (
+        "Name;Contact\n"
+        'Alpha;"Luc Besset; Service achats (06 11 22 33 44)"\n'
+        'Beta;"Ana Rey; Jon Paz; 06 55 66 77 88"\n'
+        'Gamma;"Eva Noll; Tim Koch (Einkauf, tim@x.de)"\n'
+        "Delta;06 99 88 77 66\n"
+    )
+    told = notes(read(text, "customers"))
+    assert any("“Luc Besset; Service achats (06 11 22 33 44)” is kept as one" in each
+               for each in told)  # fmt: skip
+    assert any(each.startswith("2 cells name several people") for each in told)
+    found = store.rows(
+        "SELECT c.name, p.name, w.value FROM way AS w JOIN customer AS c ON c.id = w.customer_id "
+        "LEFT JOIN contact AS p ON p.id = w.contact_id ORDER BY c.name"
+    )
+    assert [tuple(row) for row in found] == [
+        ("Alpha", "Luc Besset; Service achats (06 11 22 33 44)", "06 11 22 33 44"),
+        ("Beta", None, "06 55 66 77 88"),
+        ("Delta", None, "06 99 88 77 66"), ("Gamma", "Tim Koch", "tim@x.de"),
+    ]  # fmt: skip
+    assert store.value("SELECT role FROM contact WHERE name = 'Tim Koch'") == "Einkauf"
+    assert read(text, "customers").same == 4

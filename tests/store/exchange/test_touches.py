@@ -268,3 +268,12 @@ def test_upset_words_in_an_import_are_looked_into(  # T20
     assert store.value("SELECT count(*) FROM interaction WHERE felt = 'upset'") == 1
     found = store.value("SELECT count(*) FROM follow_up WHERE title LIKE '%find_out%'")
     assert bool(found) is asked
+
+
+def test_a_file_of_lost_ones_alone_holds_deals(store: Store, read: Read) -> None:
+    text = "Kunde;Datum;Betrag EUR;Status;Grund\nAdler;01.10.2026;1000,00;{};Preis\n"
+    text += "Blum;02.10.2026;90,00;verloren;Zeit\n"
+    report = read(text.format("Verloren"), None)
+    assert (report.kind, report.new) == ("deals", 2)
+    assert [row[0] for row in store.rows("SELECT answer FROM offer")] == ["refused"] * 2
+    assert read(text.format("bezahlt"), None).kind == "purchases"

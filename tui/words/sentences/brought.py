@@ -30,7 +30,7 @@ def _open_cases(n: int) -> str:
 def _maybe_two(name: str, more: int) -> str:
     others = f", as are {more:,} more such names" if more > 1 else ", as is one more such name"
     rest = others if more else ""
-    return f"“{name}” is kept as one person{rest}: if it names two, part them with ;"
+    return f"“{name}” is kept as one person{rest}: if it names several, part them with ;"
 
 
 def _steps_passed(n: int) -> str:
