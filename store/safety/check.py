@@ -34,8 +34,8 @@ _MEND = ("check", "--repair")
 class Problem:
     """One thing that is wrong: its kind, a sentence, and the command that puts it right.
 
-    Kinds: damage, page, text, reference, orphan, journal, shape, place; of the full check also
-    search, figure, state, backup.
+    Kinds: lost, damage, page, text, reference, orphan, journal, shape, place; of the full check
+    also search, figure, state, backup.
     """
 
     kind: str

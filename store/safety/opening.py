@@ -68,7 +68,7 @@ def open_store(
         notices += place.warnings(path)
     key = _recognise(path, key_of)
     left = _leftover(path)
-    notices += _log_lost(path)
+    notices += log_lost(path)
     why = unwritable(path)
     store = Store(path, clock, Minter(clock, entropy), key, read_only=why)
     store.notices += notices
@@ -102,7 +102,7 @@ def open_to_read(
     if nothing_there(path):
         raise _no_store(path)
     key = _recognise(path, key_of)
-    left, lost = _leftover(path), _log_lost(path)
+    left, lost = _leftover(path), log_lost(path)
     store = Store(path, clock, Minter(clock), key, reading=True)
     store.notices += lost
     with _closing_on_error(store):
@@ -242,7 +242,7 @@ def _leftover(path: Path) -> mark.Leftover | None:
     return left
 
 
-def _log_lost(path: Path) -> list[Words]:
+def log_lost(path: Path) -> list[Words]:
     """A sentence where changes that were confirmed are gone from the -wal; it can be told once."""
     return [say("file.log_cut", name=path.name)] if mark.log_is_cut(path) else []
 

@@ -11,6 +11,7 @@ from store.safety.backup import Backup, backups_of
 from tui.cli import output
 from tui.cli.command import Command, Group
 from tui.cli.options import Day, Db, Json
+from tui.cli.session import say_notices
 from tui.environment import edge_of
 from tui.widgets.columns import Column
 
@@ -50,6 +51,7 @@ def backup(context: typer.Context, json: Json = False, db: Db = None, day: Day =
     if context.invoked_subcommand is not None:
         return
     with closing(edge_of(db, day).open_to_read()) as store:
+        say_notices(store)
         made = back_up(store, "hand", full=True)
     if json:
         output.answer({**_json(made), "verified": True})

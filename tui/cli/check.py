@@ -10,7 +10,9 @@ import typer
 from store.ledger.full_check import full_check
 from store.ledger.repair import repair
 from store.safety import place, sums
+from store.safety.check import Problem
 from store.safety.check import check as look_over
+from store.safety.opening import log_lost
 from tui.cli import output
 from tui.cli.options import Day, Db, Json
 from tui.environment import Edge, edge_of, utc_now
@@ -48,12 +50,13 @@ def check(
     """
     edge = edge_of(db, day)
     path = edge.path
+    lost = log_lost(path)  # before anything opens it, after which nobody can tell
     done = _repair(edge, json) if climb else {}
     if accept:
         _accept(edge)
     with closing(edge.open_to_read(trusting=True)) as store:
         found = look_over(store)
-        problems = list(found.problems)
+        problems = [*(Problem("lost", each, "") for each in lost), *found.problems]
         if full:
             problems += full_check(store)
     warnings = list(place.warnings(path))

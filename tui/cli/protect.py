@@ -22,6 +22,7 @@ from tui.cli.options import Day, Db, Json, Yes, ask_first
 from tui.environment import TRIES, Edge, ask_hidden, edge_of
 from tui.text import counted
 
+_PASSPHRASE = "your passphrase"
 _IN_A_LINE = 6  # words: no terminal breaks one
 
 Passphrase = Annotated[
@@ -121,7 +122,7 @@ def _give_key(edge: Edge, new: Key, where: str | None, json: bool) -> None:
     if json:
         output.answer({"protected": True, "key": where, "recovery": words, **_counts(done)})
         return
-    output.say(f"{edge.path} is protected{_beside(done)}; the key is {_in(where)}.")
+    output.say(f"{edge.path} is protected{_beside(done)}; {_opened_by(where)}.")
     _tell_left(done)
     output.say("Recovery words, shown this once; write them on paper, not on this machine:")
     listed = words.split()
@@ -133,8 +134,10 @@ def _give_key(edge: Edge, new: Key, where: str | None, json: bool) -> None:
     )
 
 
-def _in(where: str | None) -> str:
-    return "where it was" if where is None else f"in {where}"
+def _opened_by(where: str | None) -> str:
+    if where == _PASSPHRASE:
+        return "your passphrase opens it"
+    return f"the key is {'where it was' if where is None else f'in {where}'}"
 
 
 def _counts(done: Anew) -> dict[str, object]:
@@ -170,7 +173,7 @@ def _new_key(path: Path, passphrase: bool) -> tuple[Key, str]:
             "This machine has no keyring, so a passphrase is needed: type the command in a "
             "terminal, or name a file for the key with TICKLER_KEY_FILE."
         )
-    return keys.new_key(_chosen(path)), "your passphrase"
+    return keys.new_key(_chosen(path)), _PASSPHRASE
 
 
 def _chosen(path: Path) -> str:

@@ -59,11 +59,12 @@ def opened_at(
     if dry_run:
         copy, _ = edge.look(copied=True, create=create)
         with _open(edge, copy) as store:
+            say_notices(store)
             yield store, edge.today
         return
     with _open(edge, edge.open(create=create)) as store:
         store.waits = lambda words: hint(text_of(words))
-        _say_notices(store)
+        say_notices(store)
         _begin(store, edge, turns=turns, scores=scores)
         let_hear(store)
         yield store, edge.today
@@ -89,13 +90,13 @@ def looked_at(edge: Edge, *, figures: bool = True) -> Iterator[tuple[Store, date
     """The same for an edge that is known already."""
     found, seen = edge.look(figures=figures)
     with _open(edge, found) as store:
-        _say_notices(store)
+        say_notices(store)
         if figures:
             _hint(store, edge, seen)
         yield store, edge.today
 
 
-def _say_notices(store: Store) -> None:
+def say_notices(store: Store) -> None:
     """What there was to say of the opening."""
     for notice in store.notices:
         hint(text_of(notice))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
+from store.safety import mark
 from tests.tui.cli.conftest import Cli
 
 
@@ -70,6 +71,16 @@ def test_what_is_wrong_says_how_it_is_put_right(busy: Cli) -> None:
     assert "search and figures made anew: mended" in said.out
     answer = busy("check", "--full", "--json").json
     assert (answer["ok"], answer["problems"]) == (True, [])
+
+
+@pytest.mark.parametrize("words", ["check", "backup", "snooze Liepa +1d --dry-run"])
+def test_whatever_comes_first_tells_that_waiting_changes_are_lost(
+    busy: Cli, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:  # T121 nothing can tell it later
+    monkeypatch.setattr(mark, "log_is_cut", lambda path: path == busy.path)
+    said = busy.any(*words.split())
+    assert (said.out + said.err).count("changes that were confirmed are lost") == 1
+    assert ("all is well" in said.out) is False
 
 
 @pytest.mark.long
