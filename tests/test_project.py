@@ -417,6 +417,7 @@ def test_what_is_said_is_natural_english(room: str) -> None:
 _TOASTS = {"why_not": 20, "notify": 20, "News": 20, "Refused": 32}  # words
 
 
+@pytest.mark.long
 def test_what_a_toast_says_is_short() -> None:
     found = Counter[str]()
     for file in (*sources("tui"), *sources("store")):

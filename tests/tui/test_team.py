@@ -106,6 +106,7 @@ def test_a_line_that_is_cut_is_a_small_sign_and_a_sentence_for_who_asked(
     assert program.under_way[:2] == ["syncing…", "not synced"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("code", "taken"), [(0, "512"), (1, "7")])
 def test_much_is_taken_over_by_a_process_of_its_own_where_that_can(
     code: int, taken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
