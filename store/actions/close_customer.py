@@ -81,6 +81,8 @@ def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
 def reopen(store: Store, today: date, customer_id: bytes, due: date | None = None) -> Effect:
     """Bring a closed customer back, with a first step on `due` (else the next working day).
 
+    Why they left is over with it: a later closing has its own reason.
+
     Raises:
         Refused: unknown, or not closed.
     """
@@ -98,7 +100,14 @@ def reopen(store: Store, today: date, customer_id: bytes, due: date | None = Non
         unit.update(
             "customer",
             customer_id,
-            {"closed_at": None, "closed_on": None, "closed_reason": None, "next_id": first},
+            {
+                "closed_at": None,
+                "closed_on": None,
+                "closed_reason": None,
+                "next_id": first,
+                "left_reason": None,
+                "said_left_on": None,
+            },
         )
         closing = unit.row(
             "SELECT id FROM closing WHERE customer_id = ? AND reopened_on IS NULL "

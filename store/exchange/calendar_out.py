@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from store.exchange.content_lines import lines_of, value
 from store.exchange.identity import OURS
@@ -59,7 +58,10 @@ def _event(each: Appointment) -> list[str]:
 
 
 def _when(each: Appointment) -> list[str]:
-    """A time of day as an instant, so that no table of zones is needed; else the whole day."""
+    """A time of day as it was agreed, which is on the rep's clock; else the whole day.
+
+    Floating (RFC 5545, 3.3.5, form 1), as the store has it: read again it is the same time.
+    """
     clock = _CLOCK.match(each.time or "")
     if clock is None:
         return [
@@ -69,17 +71,7 @@ def _when(each: Appointment) -> list[str]:
         ]
     begins = datetime(each.day.year, each.day.month, each.day.day, int(clock[1]), int(clock[2]))  # noqa: DTZ001
     ends = begins + timedelta(minutes=max(1, each.minutes))
-    try:
-        zone = ZoneInfo(each.zone) if each.zone else None
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = None
-    if zone is None:  # on the clock of whoever opens it
-        return [f"DTSTART:{begins:%Y%m%dT%H%M%S}", f"DTEND:{ends:%Y%m%dT%H%M%S}"]
-    spell = "%Y%m%dT%H%M%SZ"
-    return [
-        f"DTSTART:{begins.replace(tzinfo=zone).astimezone(UTC).strftime(spell)}",
-        f"DTEND:{ends.replace(tzinfo=zone).astimezone(UTC).strftime(spell)}",
-    ]
+    return [f"DTSTART:{begins:%Y%m%dT%H%M%S}", f"DTEND:{ends:%Y%m%dT%H%M%S}"]
 
 
 def plan_calendar(name: str, steps: Iterable[tuple[str, date, str, str]], today: date) -> str:

@@ -41,6 +41,12 @@ _ENDED: Final = (
     f"SELECT max({_at('f.finished_on', 'finished_at')}) FROM follow_up AS f "
     "WHERE f.deleted_at IS NULL AND f.finished_on = "
 )
+# A reopening is the first step after its closing: with whom is closed nothing is to do.
+_REOPENED: Final = (
+    "(SELECT iif(substr(min(f.created_at), 1, 10) = g.reopened_on, min(f.created_at), "
+    "g.reopened_on || substr(min(f.created_at), 11)) FROM follow_up AS f "
+    "WHERE f.customer_id = g.customer_id AND f.created_at >= g.created_at)"
+)
 _PARTS: Final = (
     f"""
 SELECT 'interaction' AS kind, i.id, i.happened_on AS day, i.happened_at AS at, i.channel,
@@ -128,8 +134,8 @@ SELECT 'closed', g.id, g.closed_on, {_at("g.closed_on")}, NULL, NULL, NULL, g.re
  NULL, 0, NULL
  FROM closing AS g WHERE {{by}}g.customer_id = ?1 AND g.deleted_at IS NULL
 UNION ALL
-SELECT 'reopened', g.id, g.reopened_on, g.reopened_on || 'T16', NULL, NULL, NULL, NULL, NULL,
- NULL, NULL, 0, NULL
+SELECT 'reopened', g.id, g.reopened_on, coalesce({_REOPENED}, g.reopened_on || 'T16'),
+ NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL
  FROM closing AS g WHERE {{by}}g.customer_id = ?1 AND g.deleted_at IS NULL
  AND g.reopened_on IS NOT NULL
 UNION ALL

@@ -26,8 +26,7 @@ class Appointment(NamedTuple):
     channel: str
     minutes: int
     day: date
-    time: str | None  # HH:MM of the customer's or the given zone
-    zone: str | None
+    time: str | None  # HH:MM on the rep's clock
     person: str | None
     city: str | None
     off: bool
@@ -68,7 +67,7 @@ def appointments(
         where.append("f.due_on <= :last")
         values["last"] = last.isoformat()
     rows = store.rows(
-        "SELECT f.*, c.name AS customer, c.city, p.name AS person, c.time_zone, "
+        "SELECT f.*, c.name AS customer, c.city, p.name AS person, "
         "(SELECT count(DISTINCT j.work_seq) FROM journal AS j WHERE j.record_id = f.id) AS "
         "changes, (SELECT max(w.worked_at) FROM journal AS j JOIN work AS w ON w.seq = j.work_seq "
         "WHERE j.record_id = f.id) AS changed_at FROM follow_up AS f JOIN customer AS c "
@@ -95,7 +94,6 @@ def _appointment(row: Any, ways: Sequence[Any]) -> Appointment:
         minutes=row["minutes"],
         day=date.fromisoformat(row["due_on"]),
         time=row["due_time"],
-        zone=row["zone"] or row["time_zone"],
         person=row["person"],
         city=row["city"],
         off=not row["is_open"],

@@ -99,3 +99,21 @@ def test_closing_and_reopening_stay_in_the_history(store: Store, buyer: bytes) -
     assert _kinds(store, buyer)[0] == ("closed", "moved away")
     undo.undo(store, TODAY)
     assert _kinds(store, buyer) == [("reopened", None), ("closed", "practice sold")]
+
+
+def test_each_closing_has_its_own_reason(store: Store, buyer: bytes) -> None:
+    close_customer.close(store, TODAY, buyer, "no need any more")
+    close_customer.reopen(store, TODAY, buyer)
+    close_customer.close(store, TODAY, buyer, "went with Acme")
+    group, why = _group(store, buyer)
+    assert (group, "the need is gone" in why) == ("3.1", False)
+
+
+def test_a_reopening_stands_where_it_happened(store: Store, buyer: bytes) -> None:
+    close_customer.close(store, TODAY, buyer, "practice sold")
+    closed, reopened = "2026-11-19T17:00:00.000Z", "2026-11-19T17:30:00.000Z"
+    store.connection.execute("UPDATE closing SET created_at = ?", (closed,))
+    store.connection.execute("UPDATE follow_up SET created_at = '2026-11-19T16:30:00.000Z'")
+    step = close_customer.reopen(store, TODAY, buyer).next_id
+    store.connection.execute("UPDATE follow_up SET created_at = ? WHERE id = ?", (reopened, step))
+    assert [kind for kind, _ in _kinds(store, buyer)] == ["reopened", "closed"]

@@ -224,6 +224,14 @@ def test_a_calendar_updates_in_place(full: Store) -> None:
     assert str(third[moved[0]]["STATUS"]) == "CANCELLED"
 
 
+def test_a_time_of_day_is_ours_in_the_calendar_too(full: Store) -> None:  # T34
+    full.connection.execute("UPDATE customer SET time_zone = 'Asia/Tokyo'")
+    full.connection.execute("UPDATE follow_up SET due_time = '10:00' WHERE title = '@cmd'")
+    text = calendar_of("Mine", appointments(full, TODAY))
+    day = full.value("SELECT due_on FROM follow_up WHERE title = '@cmd'").replace("-", "")
+    assert f"DTSTART:{day}T100000\r\n" in text
+
+
 def test_what_comes_back_from_a_calendar_is_known_and_only_its_day_changes(
     full: Store, tmp_path: Path
 ) -> None:  # an own export read again made every step twice
