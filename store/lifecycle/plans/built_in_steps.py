@@ -127,3 +127,10 @@ def find_step(plan: Plan | None, step_key: str) -> Step | None:
     if step_key.startswith(MEANWHILE):
         return replace(keep_in_touch(plan), key=MEANWHILE, delay=6, unit="month", window=(14, 14))
     return keep_in_touch(plan) if step_key == KEEP else plan.step(step_key)
+
+
+def word_before(plan: Plan, step: Step) -> Step:
+    """A word between, before a step of the plan, which then comes on its own day."""
+    place = plan.place(step.key)
+    behind = plan.steps[place - 1].key if place > 0 else ""
+    return replace(keep_in_touch(plan), key=MEANWHILE + behind)

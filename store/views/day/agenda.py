@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from store.lifecycle.calendar import WorkCalendar, shift_days
 from store.lifecycle.plans import ENDS, Context, Plan, Proposal, Step, find_step, propose
-from store.lifecycle.plans.built_in_steps import END
+from store.lifecycle.plans.built_in_steps import END, word_before
 from store.lifecycle.plans.by_calendar import days_before
 from store.lifecycle.plans.scene import Scene
 from store.safety.opening import Store
@@ -143,16 +143,19 @@ def first_step(
         expected = None  # who has paid ahead buys again at the end of it: the place in it counts
     if begun is not None and expected is not None and expected < due:
         due = calendar.next_working(max(expected, start))
-        if step is not None and step.anchor == "previous":
+        if step is not None and _out_of_place(step, found, due):
             # Before its own day the step would be out of place: they are asked for the next need,
-            # or as at the beginning.
-            context["from_day"] = None
-            found = propose(plan, None, "reached", start, calendar, **context)
-            need = next((s for s in plan.steps if s.anchor == "expected_purchase"), None)
-            if need is not None:
-                channel = Scene(plan, None, start, calendar, context).channel(need)
-                found = found._replace(step_key=need.key, title=need.title, say=need.say,
-                                       channel=channel, minutes=need.minutes)  # fmt: skip
+            # else as at the beginning, or there is a word between.
+            word = next((s for s in plan.steps if s.anchor == "expected_purchase"), None)
+            if step.anchor == "previous":
+                context["from_day"] = None
+                found = propose(plan, None, "reached", start, calendar, **context)
+            elif word is None:
+                word = word_before(plan, step)
+            if word is not None:
+                channel = Scene(plan, None, start, calendar, context).channel(word)
+                found = found._replace(step_key=word.key, title=word.title, say=word.say,
+                                       channel=channel, minutes=word.minutes)  # fmt: skip
     wanted, last = due, _last_in_term(plan, context, start)
     due = agenda.room(due, found.minutes)
     while not calendar.is_working(due):  # a day that is free for the client alone
@@ -160,6 +163,13 @@ def first_step(
     if last is not None and wanted <= last < due:  # full days let no term run out
         due = agenda.room_before(wanted, last, found.minutes, calendar)
     return _laid(found, due)
+
+
+def _out_of_place(step: Step, found: Proposal, due: date) -> bool:
+    """Whether a step says how long something is ago, which is not true yet on that day."""
+    if step.anchor in ("start", "last_purchase"):
+        return due < shift_days(found.due, -step.window[0])
+    return step.anchor == "previous"
 
 
 def _last_in_term(plan: Plan, context: Context, today: date) -> date | None:

@@ -177,12 +177,15 @@ def test_the_place_in_the_plan_is_where_the_history_stands(store: Store, tmp_pat
         f"{name},{(TODAY - timedelta(days=365 * n + 40)).isoformat()},90000\n"
         for name, n in years.items()
     )
+    # By their own rhythm due now: no step that says how long it is ago comes before its day.
+    rows += "".join(f"Dora,{TODAY - timedelta(days=n)},900\n" for n in (104, 60))
     file.write_text("customer,date,amount\n" + rows)
     people = tmp_path / "people.csv"
-    people.write_text("name,segment\n" + "".join(f"{name},Boats\n" for name in years))
+    people.write_text("name,segment\n" + "".join(f"{name},Boats\n" for name in (*years, "Dora")))
     import_file(store, TODAY, people, kind="customers")
     import_file(store, TODAY, file, kind="purchases", currency="EUR")
     found = {row["name"]: row["step_key"] for row in _rows(store)}
+    assert found.pop("Dora") == "while:first-trip"
     assert found == {"Ann": "year-2", "Bob": "year-4", "Cara": "preview"}  # T14, T80
     assert plan_id_of(store, "yacht") in {row["plan_id"] for row in _rows(store)}
 
