@@ -292,7 +292,11 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "etapadelnegocio etapa etapedelatransaction fase этап этапсделки стадия стадиясделки "
             "статуссделки stadium verkaufsphase faze etap etape",
         ),
-        Field("status", "status dealstatus opportunitystatus statusreason statecode state статус"),
+        Field(
+            "status",
+            "status dealstatus opportunitystatus statusreason statecode state "
+            "statut estado stato stav stan durum tila allapot статус",
+        ),
         Field("is_won", "iswon won"),
         Field("is_closed", "isclosed closed сделказакрыта"),
         Field("is_active", ""),
@@ -305,7 +309,7 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "forecastclosedate closing targetclosedate erwarteterabschluss "
             "voraussichtlicherabschluss abschluss fechaprevista "
             "fechadecierreprevista cloturprevue dateprevue previsaodefechamento "
-            "date datum датазакрытия предполагаемаядатазакрытия",
+            "date datum data fecha dato tarih дата датазакрытия предполагаемаядатазакрытия",
             "date",
         ),
         Field("won_on", "wontime dealwontime wondate datewon wonat", "date"),

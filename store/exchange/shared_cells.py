@@ -10,7 +10,7 @@ from store.exchange.cells import bare, is_email, is_empty, is_shortened, values_
 from store.exchange.given_names import is_given_name
 from store.phones import split_phones
 
-_AND: Final = "and|und|or|oder|et|ou|y|och|og|ja|un|en|и|или|with|sowie"
+_AND: Final = r"and|und|u\.|or|oder|et|ou|y|och|og|ja|un|en|и|или|with|sowie"
 _PARTS: Final = re.compile(rf"[,|/&+]|\s(?:{_AND})\s", re.IGNORECASE)
 _AROUND_EMAIL: Final = re.compile(r"^[^\W\d_][\w -]{0,15}:\s*|\s*\([^()]*\)$")
 _IN_ANGLES: Final = re.compile(r"<([^<>]+)>")
@@ -66,7 +66,9 @@ _TOLD: Final = re.compile(
     re.IGNORECASE,
 )
 _MARK: Final = re.compile("[\ue000-\uf8ff]")
-_BEFORE_MARK: Final = re.compile(r"[\s,;:/|–-]*(?=[\ue000-\uf8ff])")
+_BEFORE_MARK: Final = re.compile(
+    rf"(?:[\s,;:/|–-]|\s(?:{_AND})\s)*(?=[\ue000-\uf8ff])", re.IGNORECASE
+)
 _AFTER_MARK: Final = re.compile(r"(?<=[\ue000-\uf8ff])[\s,;:/|–-]*")
 _ALL_SIGNS: Final = re.compile(rf"[,;|/&+\n]|\s(?:{_AND})\s", re.IGNORECASE)
 _PARTICLES: Final = re.compile("van|von|del?|de[rn]|della|d[iau]|dos|l[ae]|zur?|ter")
@@ -337,7 +339,7 @@ def _is_person(text: str) -> bool:
     return (
         _NAME.fullmatch(text) is not None and len(words) <= 5 and all(words)
         and not all(map(_ADDRESSED.fullmatch, words))
-        and not any(map(_OFFICES.fullmatch, words))
+        and not any(map(_OFFICES.fullmatch, words[text.startswith("Hr") :]))  # Hr. Kask, not HR
         and not _SUFFIXES.fullmatch(words[-1])
     )  # fmt: skip
 
