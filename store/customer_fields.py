@@ -14,18 +14,19 @@ from typing import Final, Literal, TypeAlias, get_args
 from store import vocabulary
 from store.dataclass import dataclass
 from store.errors import BadInput
+from store.lifecycle.dates import birthday_words
 from store.lifecycle.groups import AWARENESS, LEVELS, LeftReason, Need
-from store.lifecycle.possible_years import within_reach
+from store.lifecycle.possible_years import known_birthday, within_reach
 from store.names import clean_name, nearest
 from store.sentence import Sentence, say
 from store.value.money import read_plain_number
 from store.vocabulary import REFUSABLE, read_refusals
 
-# name · text: one line or many · number: with decimals · choice · day: mostly ahead · past: a day
-# that has come · zone · hours · refusals: what they asked us not to do · act: more than a column,
-# others follow from it, as `store.actions.card` knows.
+# name · text: one line or many · number: with decimals · choice · day: mostly ahead · birthday: a
+# day that has come, perhaps without its year · zone · hours · refusals: what they asked us not to
+# do · act: more than a column, others follow from it, as `store.actions.card` knows.
 Kind: TypeAlias = Literal[
-    "name", "text", "number", "choice", "day", "past", "zone", "hours", "refusals", "act"
+    "name", "text", "number", "choice", "day", "birthday", "zone", "hours", "refusals", "act"
 ]  # fmt: skip
 LONGEST: Final = 10_000
 _DIGITS: Final = 20
@@ -108,8 +109,8 @@ FIELDS: tuple[CustomerField, ...] = (
                   f"How they like to be reached: {vocabulary.listed(vocabulary.talks())}.",
                   "choice", "CHANNEL", vocabulary.talks(), asked="preferred channel",
                   term=Term(aliases=("by", "likes"), example="preferred-channel:email")),
-    CustomerField("birthday", "Birthday", "Date of birth, as 1980-03-15.", "past", "DATE",
-                  asked="birthday"),
+    CustomerField("birthday", "Birthday", "Date of birth, as 1980-03-15 or 15 mar.", "birthday",
+                  "DATE", asked="birthday"),
     CustomerField("need", "Need",
                   "Do they need what we sell: unknown, none, no-possibility or has.", "choice",
                   "NEED", get_args(Need), starts=True, blank="unknown", asked="what they need",
@@ -223,7 +224,7 @@ def stored(one: CustomerField, value: str | date | None, today: date) -> str | N
     Raises:
         BadInput: a value that does not fit, no name.
     """
-    if one.kind in ("day", "past"):
+    if one.kind in ("day", "birthday"):
         return _day(one, value, today)
     text = str(value or "").replace("\x00", "\ufffd").strip()
     return read(one, text) if text or one.kind == "name" else one.blank
@@ -259,6 +260,8 @@ def shown(one: CustomerField, value: str) -> str:
     """A kept value as people read it."""
     if one.choices == vocabulary.talks():
         return vocabulary.channel_word(value)
+    if one.kind == "birthday":
+        return birthday_words(value)
     return value.replace("_", " ") if one.choices and not one.own else value
 
 
@@ -310,6 +313,8 @@ def _day(one: CustomerField, value: str | date | None, today: date) -> str | Non
         return None
     if isinstance(value, str):
         raise BadInput(say("typed.no_field_day", text=value[:40], field=one.words))
-    if one.kind == "past" and value > today:
-        raise BadInput(say("typed.field_day_ahead", field=one.words, day=value))
+    if one.kind == "birthday":
+        if value > today:
+            raise BadInput(say("typed.field_day_ahead", field=one.words, day=value))
+        return known_birthday(value).isoformat()
     return within_reach(value).isoformat()

@@ -19,6 +19,7 @@ from store.ledger.follow_up_rows import (
 )
 from store.ledger.unit import Unit
 from store.lifecycle.groups import GROUPS, GroupKey
+from store.lifecycle.possible_years import completes, written
 from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
 from store.sentence import Sentence, say
@@ -94,7 +95,7 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
     if not mine["live"] and theirs["live"]:
         raise Refused(say("refused.keep_open_one", mine=mine["name"], theirs=theirs["name"]))
     fields = tuple(
-        (name, _text(mine[name]), _text(theirs[name]))
+        (name, *_kept_first(name, mine[name], theirs[name]))
         for name in _TOLD
         if theirs[name] is not None and theirs[name] != mine[name]
     )
@@ -113,9 +114,10 @@ def _merge(unit: Unit, keep: bytes, other: bytes) -> Merged:
     asked = all_refused(mine["refuses"], theirs["refuses"])
     quiet = {"refuses": asked, "do_not_contact": mine["do_not_contact"] or theirs["do_not_contact"]}
     unit.update("customer", keep, quiet)  # neither has taken back what they asked for
-    filled = [name for name in _FILLED if mine[name] is None and theirs[name] is not None]
-    if filled:
-        unit.update("customer", keep, {name: theirs[name] for name in filled})
+    filled = {name: theirs[name] for name in _FILLED if mine[name] is None}
+    if completes(mine["birthday"], theirs["birthday"]):
+        filled["birthday"] = theirs["birthday"]
+    unit.update("customer", keep, filled)
     if keep in referrers(unit.store, keep):  # the other's sender was sent by them
         unit.update("customer", keep, {"referred_by_id": None})
     kept_key = mine["import_key"] if mine["import_key"] is not None else theirs["import_key"]
@@ -211,5 +213,11 @@ def _row(unit: Unit, ident: bytes) -> Any:
     return row
 
 
+def _kept_first(name: str, mine: Any, theirs: Any) -> tuple[str | None, str | None]:
+    """What is kept, and the other: a birthday with its year comes before one without."""
+    turned = name == "birthday" and completes(mine, theirs)
+    return (_text(theirs), _text(mine)) if turned else (_text(mine), _text(theirs))
+
+
 def _text(value: Any) -> str | None:
-    return None if value is None else str(value)
+    return None if value is None else written(str(value))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from store.exchange.content_lines import lines_of, plain, value
 from store.ids import id_text
+from store.lifecycle.possible_years import NO_YEAR
 from store.views.lists.appointments import Card
 
 
@@ -30,7 +31,8 @@ def _card(each: Card) -> str:
     if each.role:
         lines.append(f"TITLE:{value(plain(each.role))}")
     if each.birthday is not None:
-        lines.append(f"BDAY:{each.birthday:%Y%m%d}")
+        year = "--" if each.birthday.year == NO_YEAR else f"{each.birthday:%Y}"
+        lines.append(f"BDAY:{year}{each.birthday:%m%d}")
     for kind, label, text in each.ways:
         lines += _way(kind, label, text, each)
     if (each.city or each.country) and not any(kind == "address" for kind, _, _ in each.ways):

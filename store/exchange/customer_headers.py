@@ -279,7 +279,7 @@ CUSTOMER: tuple[Field, ...] = (
         Field(
             each.name,
             f"{each.name.replace('_', '')} {each.headers}",
-            "date" if each.kind in ("day", "past") else "line",
+            "date" if each.kind in ("day", "birthday") else "line",
         )
         for each in columns()
         if each.imported and each.name not in _NAMED

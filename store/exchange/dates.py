@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 from store.errors import BadInput
 from store.exchange.asks import Ask, Asked
 from store.exchange.months import month_of
-from store.lifecycle.possible_years import within_reach
+from store.lifecycle.dates import day_without_year
+from store.lifecycle.possible_years import NO_YEAR, within_reach
 from store.sentence import Sentence, say
 
 Order = Literal["dmy", "mdy", "ymd"]
@@ -36,6 +37,12 @@ _WORD_DAY = re.compile(
 )
 _WORD_DASH = re.compile(rf"{_WORD}-(\d{{1,2}})-(\d{{4}}|\d{{2}}){_CLOCK}", re.IGNORECASE)
 _YEAR_WORD = re.compile(rf"(\d{{4}})[ .-]+{_WORD}[ .-]+(\d{{1,2}})\.?{_CLOCK}", re.IGNORECASE)
+_SHORT = re.compile(r"(\d{1,2})([-/])(\d{1,2})")  # without its year
+_SHORT_WORD = re.compile(
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[ -]*(?:de |d’|of )?[ .-]*{_WORD}", re.IGNORECASE
+)
+_WORD_SHORT = re.compile(rf"{_WORD}[ -]*(\d{{1,2}})(?:st|nd|rd|th|\.)?", re.IGNORECASE)
+_CJK_SHORT = re.compile(r"(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일]")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:[.,]\d+)?")  # a spreadsheet's days: 1954 to 2119
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?(?:\.0)?")  # seconds or milliseconds since 1970
 _DAY_ZERO = date(1899, 12, 30)
@@ -87,6 +94,20 @@ class DateColumn:
             self._known[text] = found
         return found
 
+    def read_birthday(self, text: str) -> date:
+        """A birthday; one without its year is of `NO_YEAR`, in the order of the other dates.
+
+        Raises:
+            BadInput: as `read`; or it may be two days, and nothing tells the order.
+        """
+        sign = next((c for c in text if c in "-./"), "/")
+        order = self._order.get(sign) if isinstance(self._order, Mapping) else self._order
+        if self._pattern is not None:
+            order = "dmy" if self._pattern.find("%d") < self._pattern.find("%m") else "mdy"
+        figures = re.sub(r"(?<=[./]) +", "", text)
+        found = day_without_year(figures, order) or _short_words(text)
+        return found or self.read(text).day
+
     def _read(self, text: str) -> Moment:
         found = None
         try:
@@ -137,11 +158,13 @@ class DateEvidence:
     """What the values of a column show of the order of day and month, for each sign between them.
 
     A value whose first number is over 12 settles day first; one whose second is settles month
-    first. Dots mean day first unless a value says otherwise.
+    first. Dots mean day first unless a value says otherwise. With `may_lack_year` a day and month
+    alone settle it, too.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, may_lack_year: bool = False) -> None:
         self.name = name
+        self._may_lack_year = may_lack_year
         self.counted = ""  # a day that a spreadsheet has counted, or seconds
         self._turned = False  # some date is written with its day or month first
         self._day_first: dict[str, str] = {}
@@ -157,6 +180,12 @@ class DateEvidence:
         if len(text) == 10 and text[4] == "-":
             return
         match = _FIGURES.fullmatch(text) or _SPACED.fullmatch(text)
+        short = _SHORT.fullmatch(text) if match is None and self._may_lack_year else None
+        if short is not None:  # it may settle the order, what is open is asked cell by cell
+            first, second = int(short[1]), int(short[3])
+            if (first > 12) != (second > 12):
+                settled = self._day_first if first > 12 else self._month_first
+                settled.setdefault(short[2], text)
         if match is None or len(match[1]) > 2:
             return
         self._turned = True
@@ -288,6 +317,19 @@ def _words(text: str) -> Moment | None:
             month = month_of(word)
             if month is not None:
                 return _timed(date(_year(year), month, int(day)), match)
+    return None
+
+
+def _short_words(text: str) -> date | None:
+    """`2 décembre`, `Dec 2nd`, `12月2日` as a day of `NO_YEAR`; None for anything else."""
+    match = _CJK_SHORT.fullmatch(text)
+    if match is not None:
+        return date(NO_YEAR, int(match[1]), int(match[2]))
+    for pattern, word, day in ((_SHORT_WORD, 2, 1), (_WORD_SHORT, 1, 2)):
+        match = pattern.fullmatch(text)
+        month = None if match is None else month_of(match[word])
+        if match is not None and month is not None:
+            return date(NO_YEAR, month, int(match[day]))
     return None
 
 

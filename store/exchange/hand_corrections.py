@@ -8,6 +8,7 @@ from typing import Any
 
 from store.exchange.cells import bare
 from store.ledger.unit import Unit
+from store.lifecycle.possible_years import completes, written
 from store.names import sort_name
 from store.sentence import Words, say
 
@@ -78,6 +79,8 @@ class Hands:
             return False
         held = self._fields.get(ident, set())
         for name in held & wanted.keys():
+            if name == "birthday" and completes(found[name], wanted[name]):
+                continue
             self.kept[ident, name] = (found[name], wanted.pop(name))
             if name == "name":
                 wanted.pop("sort_name", None)
@@ -109,7 +112,9 @@ class Hands:
             if here is None or isinstance(here, bytes):
                 out.append(say("brought.kept_so", what=word))
             else:
-                out.append(say("brought.kept", what=word, here=here, there=there))
+                shown = {name: written(str(each)) if field == "birthday" else each
+                         for name, each in (("here", here), ("there", there))}  # fmt: skip
+                out.append(say("brought.kept", what=word, **shown))
         if len(self.kept) > _SHOWN:
             out.append(say("brought.kept_more", n=len(self.kept) - _SHOWN))
         return out

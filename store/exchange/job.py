@@ -18,7 +18,6 @@ from store.exchange.report import Tally
 from store.exchange.sheet import Row, Sheet
 from store.exchange.survey import Findings
 from store.ledger.unit import Unit
-from store.lifecycle.dates import day_without_year
 from store.sentence import clause, say
 
 Tell = Callable[[int], None]
@@ -51,16 +50,15 @@ class Job:
         }
 
     def read_date(self, row: Row, field: str) -> Moment | None:
-        """A date that a row may lack; one that cannot be read is left out and named.
-
-        A birthday without its year is the day of its last return, as by hand.
-        """
+        """A date that a row may lack; one that cannot be read is left out and named."""
         text = row.values.get(field, "")
         if not text:
             return None
         try:
-            yearless = day_without_year(text, self.unit.today) if field == "birthday" else None
-            return Moment(yearless, None) if yearless else self.facts.dates[field].read(text)
+            column = self.facts.dates[field]
+            if field == "birthday":
+                return Moment(column.read_birthday(text), None)
+            return column.read(text)
         except BadInput as error:
             self.tally.leave_out(row.line, field, clause(error.words))
             return None

@@ -32,6 +32,7 @@ from store.exchange.sheet import Row
 from store.exchange.terms import Terms
 from store.ledger.erasures import refuse_erased, refuse_for_another
 from store.ledger.follow_up_rows import rep_of
+from store.lifecycle.possible_years import completes
 from store.names import sort_name
 from store.sentence import clause, say
 from store.value.money import decimal_text, rounded
@@ -40,9 +41,9 @@ _CARD = [each for each in columns() if each.imported]
 _TEXTS = tuple(each.name for each in _CARD if each.kind == "text")
 _DAYS = (
     ("first_seen", "first_seen_on"),
-    *((each.name, each.name) for each in _CARD if each.kind in ("day", "past")),
+    *((each.name, each.name) for each in _CARD if each.kind in ("day", "birthday")),
 )
-_PAST = frozenset(each.name for each in _CARD if each.kind == "past")
+_UNTOLD = ("sort_name", "import_key")
 _CAC_NOTE = "acquisition cost from a file"
 
 
@@ -172,7 +173,7 @@ class Customers:
             values |= people.idents(who.own_id)
         for field, column in _DAYS:
             if get(field) and (found := job.read_date(row, field)) is not None:
-                if field in _PAST and found.day > job.unit.today:
+                if field == "birthday" and found.day > job.unit.today:
                     job.tally.leave_out(
                         row.line, field, say("row.not_come", text=row.values[field])
                     )
@@ -207,36 +208,34 @@ class Customers:
         joined = who.person and found["kind"] == "organisation"
         if values.get("segment_id") == found["segment_id"]:
             values.pop("segment_fixed", None)  # what it says is so already, by whatever rule
-        if own_record(unit, "customer", str(values.get("external_id", ""))) is not None:
-            values = {name: v for name, v in values.items()
-                      if name not in ("external_id", "import_key")}  # fmt: skip
-        if found["external_id"] not in (None, values.get("external_id")):
-            values = {name: v for name, v in values.items()
-                      if name not in ("external_id", "import_key")}  # fmt: skip
-        if joined and not who.company_id and found["external_id"] != values.get("external_id"):
-            values = {name: v for name, v in values.items()
-                      if name not in ("external_id", "import_key")}  # fmt: skip
+        said = values.get("external_id")
+        apart = joined and not who.company_id and found["external_id"] != said
+        if apart or found["external_id"] not in (None, said) or own_record(
+            unit, "customer", str(said or "")
+        ) is not None:  # fmt: skip
+            values = {c: v for c, v in values.items() if c not in ("external_id", "import_key")}
         own = who.own_id and found["external_id"] == who.own_id and not joined
         if own or is_nameless(found["name"], found["external_id"]):
             kept, _ = plain_name(who.customer)
             if not is_email(kept):
                 values = {**values, "name": kept, "sort_name": sort_name(kept)}
         earlier = self._met.get(ident)
+        if completes(values.get("birthday"), found["birthday"]):
+            values = {name: v for name, v in values.items() if name != "birthday"}
         if joined and not own:
             values = {c: v for c, v in values.items() if c not in ("birthday", "first_seen_on")}
         if earlier is not None or (joined and not own):
             # Of two rows of one file the first is kept; a person's row only adds to the company's.
-            clash = [
-                column
-                for column, value in values.items()
-                if found[column] not in (None, value) and column not in ("sort_name", "import_key")
-            ]
+            here = {c: found[c] for c in values}
+            if completes(here.get("birthday"), values.get("birthday")):
+                here["birthday"] = None
+            clash = [c for c in values if c not in _UNTOLD and here[c] not in (None, values[c])]
             if clash and earlier is not None and not who.company_id:
                 words = ", ".join(_word(column) for column in clash)
                 self._job.tally.note(
                     say("brought.clash", line=row.line, earlier=earlier, what=words)
                 )
-            values = {column: v for column, v in values.items() if found[column] is None}
+            values = {c: v for c, v in values.items() if here[c] is None}
         if found["import_key"] is not None:
             values.pop("import_key", None)
         return bool(values) and self._job.hands.update("customer", ident, values)

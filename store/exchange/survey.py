@@ -88,7 +88,7 @@ class Survey:
             if index not in taken and any(word in bare(name) for word in _DATES)
         }
         self._dates = {
-            f.name: DateEvidence(names[f.name])
+            f.name: DateEvidence(names[f.name], may_lack_year=f.name == "birthday")
             for f in fields
             if f.style == "date" and f.name in sheet.columns
         }

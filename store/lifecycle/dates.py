@@ -14,7 +14,7 @@ from typing import Final
 
 from store.errors import BadInput, NoDate
 from store.lifecycle.calendar import WorkCalendar, shift, shift_days
-from store.lifecycle.possible_years import within_reach
+from store.lifecycle.possible_years import NO_YEAR, month_and_day, within_reach
 from store.lifecycle.units import Unit, read_span
 from store.names import near
 from store.sentence import say
@@ -97,17 +97,37 @@ def parse_when(text: str, today: date, calendar: WorkCalendar, *, past: bool = F
     return found
 
 
-def day_without_year(text: str, today: date) -> date | None:
-    """The last return of `14.02.`, `14 Feb` or `--02-14`; None for all else.
+def parse_birthday(text: str, today: date, calendar: WorkCalendar) -> date:
+    """A birthday as people type it; without its year it is one of `NO_YEAR`.
 
     Raises:
-        BadInput: it is no such day, or may be two (`03/04`).
+        BadInput: it is no day, may be two (`03/04`), or is still to come.
     """
-    words = " ".join(text.lower().split())
+    return day_without_year(text) or parse_when(text, today, calendar, past=True)
+
+
+def birthday_words(value: str) -> str:
+    """One that is kept or written, for people: `14 Mar` without its year."""
+    found = month_and_day(value)
+    return value if found is None else f"{found[1]} {MONTHS[found[0] - 1]}"
+
+
+def day_without_year(text: str, order: str | None = None) -> date | None:
+    """`14.02.`, `14 Feb`, `--02-14` as a day of `NO_YEAR`; None for all else, also with a year.
+
+    `order` (dmy, mdy, ymd) settles `03/04`.
+
+    Raises:
+        BadInput: it is no such day, or may be two.
+    """
+    words = " ".join(text.translate(_WIDE).lower().split())
     found = next((m for m in (p.fullmatch(words) for p in _patterns()) if m), None)
-    if found is None or found.groupdict().get("y"):
+    if found is None or found.groupdict().get("y") not in (None, str(NO_YEAR)):
         return None
-    return _calendar_date(words, today, past=True)
+    read = _day_and_month(words, found, order)
+    if read is None:
+        return None
+    return _make(words, *read, NO_YEAR, date(NO_YEAR, 12, 31), past=True)
 
 
 def speak(d: date, today: date) -> str:
@@ -249,20 +269,12 @@ def _calendar_date(words: str, today: date, past: bool) -> date | None:
     found = next((m for m in (p.fullmatch(rest) for p in _patterns()) if m), None)
     if found is None:
         return None
-    part = found.groupdict()
-    day = int(part["d"])
-    if part.get("name"):
-        index = _index(part["name"], _MONTH_NAMES)
-        if index is None:
-            return None
-        month = index + 1
-    else:
-        month = int(part["m"])
-        if part.get("sep") in ("/", "-"):
-            day, month = _clear_order(words, day, month)
-    said = part.get("y")
+    read = _day_and_month(words, found)
+    if read is None:
+        return None
+    said = found.groupdict().get("y")
     year = None if said is None else int(said) + (2000 if len(said) == 2 else 0)
-    result = _make(words, day, month, year, today, past)
+    result = _make(words, *read, year, today, past)
     if weekday is not None and result.weekday() != weekday:
         raise BadInput(
             say(
@@ -273,6 +285,23 @@ def _calendar_date(words: str, today: date, past: bool) -> date | None:
             )
         )
     return result
+
+
+def _day_and_month(
+    words: str, found: re.Match[str], order: str | None = None
+) -> tuple[int, int] | None:
+    """Day and month of what a pattern has found; None where the word is no month."""
+    part = found.groupdict()
+    day = int(part["d"])
+    if part.get("name"):
+        index = _index(part["name"], _MONTH_NAMES)
+        return None if index is None else (day, index + 1)
+    month = int(part["m"])
+    if part.get("sep") not in ("/", "-"):
+        return (month, day) if part.get("sep") and order in ("mdy", "ymd") else (day, month)
+    if order is not None and not part.get("y"):
+        return (day, month) if order == "dmy" else (month, day)
+    return _clear_order(words, day, month)
 
 
 def _clear_order(words: str, first: int, second: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from store.errors import BadInput
 from store.names import fold, nearest
 from store.patterns import HABIT, USUAL_GAP, folded, part, whole, words
 from store.phones import digits_of
-from store.query.comparison import compare_age, compare_day, compare_figure
+from store.query.comparison import compare_age, compare_birthday, compare_day, compare_figure
 from store.query.errors import Unfit
 from store.query.fields import FIELDS, Field, Kind, canonical
 from store.query.parser import TEXT, Term, Value
@@ -124,6 +124,8 @@ def _compared(term: Term, field: Field, scene: Scene) -> Clause:
         if term.operator:
             raise Unfit(say("wrong_filter.none_compared", typed=value.text, field=field.name))
         return f"{field.column} IS NULL", ()
+    if field.name == "birthday":
+        return compare_birthday(field.column, term.operator, value.text, scene)
     if field.kind == "day":
         return compare_day(field.column, term.operator, value.text, scene)
     if field.kind == "age":

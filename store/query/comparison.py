@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final, TypeAlias
 
+from store.lifecycle.dates import day_without_year
+from store.lifecycle.possible_years import EARLIEST
 from store.query.errors import Unfit
 from store.query.typed_values import Point, Scene, read_age, read_day
 from store.sentence import say
@@ -38,6 +40,15 @@ def compare_day(column: str, operator: str, text: str, scene: Scene) -> Clause:
         return _between(column, _iso(low), _iso(high))
     day = read_day(text, scene, past=False)
     return f"{column} {operator or '='} ?", (day.isoformat(),)
+
+
+def compare_birthday(column: str, operator: str, text: str, scene: Scene) -> Clause:
+    """A day alone (`14 mar`) is any year's; one with its year is compared with those that have."""
+    day = None if operator else day_without_year(text)
+    if day is not None:
+        return f"substr({column}, 6) = ?", (f"{day:%m-%d}",)
+    clause, values = compare_day(column, operator, text, scene)
+    return f"({clause} AND {column} >= ?)", (*values, EARLIEST.isoformat())
 
 
 def compare_age(column: str, operator: str, text: str, scene: Scene, name: str) -> Clause:

@@ -79,7 +79,7 @@ def _of_customers() -> Iterator[Field]:
         term, name = each.term, each.term.name or canonical(each.name)
         kind: Kind = "choice" if each.choices else term.match
         example = f"{name}:{canonical(each.choices[0]) if each.choices else 'none'}"
-        if each.kind in ("day", "past"):
+        if each.kind in ("day", "birthday"):
             kind, example = "day", f"{name}:<=30d" if each.kind == "day" else f"{name}:<=2000-01-01"
         words = [(canonical(kept), kept) for kept in each.choices]
         yield Field(

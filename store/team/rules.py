@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
 
 from store.ids import derived_id
+from store.lifecycle.possible_years import completes
 from store.vocabulary import all_refused
 
 # Fields that only make sense together: they are sent and won as one.
@@ -73,6 +74,8 @@ def joined(table: str, winner: Mapping[str, Any], loser: Mapping[str, Any]) -> d
         for name in told_fields(table, loser)
         if loser[name] is not None and winner.get(name) is None and name not in _NOT_FILLED
     }
+    if table == "customer" and completes(winner["birthday"], loser["birthday"]):
+        changes["birthday"] = loser["birthday"]
     if loser.get("external_id") is not None and winner.get("external_id") is None:
         changes["external_id"] = loser["external_id"]
     if asked := all_refused(loser.get("refuses"), winner.get("refuses")):

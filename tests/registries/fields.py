@@ -60,7 +60,7 @@ def faces(folder: Path) -> dict[str, bool]:
     sitting = Sitting(TODAY, lambda: TODAY)
     sitting.opened(store, WorkCalendar(), "EUR", 0.6)
     form = {each.name: each for each in card_fields(known.card, sitting, None)}
-    facts = " ".join(fact.text for fact in facts_of(WHOLE_PAGE, known, TODAY))
+    facts = [(fact.label, fact.text) for fact in facts_of(WHOLE_PAGE, known, TODAY)]
     store.close()
 
     def found(*words: str) -> list[str]:
@@ -73,7 +73,7 @@ def faces(folder: Path) -> dict[str, bool]:
         "json": page["profile"]["fleet"] == "very_many" and "audit_on" in page["profile"],
         "brief": "very many" in run("brief", "Lumen").out,
         "asked": "their vans" in run("brief", "Rao").out,
-        "page": "their vans: few" in facts and "audit on: 2027-02-03" in facts,
+        "page": {("vans", "few"), ("audit", "2027-02-03")} <= {*facts},
         "form": (form["fleet"].label, form["fleet"].value) == ("Vans", "few"),
         "form reads": form["fleet"].meaning("very")[0] == "very_many",
         "form's day": form["audit_on"].meaning("+3w")[1] != "",

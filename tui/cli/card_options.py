@@ -11,9 +11,11 @@ import typer
 
 from store.customer_fields import CustomerField, field
 from store.errors import BadInput
+from store.lifecycle.dates import parse_birthday
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
-from tui.cli.typed_days import any_day, day_gone
+from store.settings.values import calendar_of
+from tui.cli.typed_days import any_day
 
 R = TypeVar("R", bound=Callable[..., None])
 
@@ -96,6 +98,6 @@ def given_fields(
 def _read(store: Store, today: date, one: CustomerField, text: str) -> str | date | None:
     if not text.strip():
         return None
-    if one.kind == "past":
-        return day_gone(store, today, text)
+    if one.kind == "birthday":
+        return parse_birthday(text, today, calendar_of(store))
     return any_day(store, today, text) if one.kind == "day" else text

@@ -8,6 +8,7 @@ import typer
 
 from store.actions.merge import Merged, merge_customers, tell_apart
 from store.ids import id_text
+from store.lifecycle.dates import birthday_words
 from store.views.lists.by_name import find_customer
 from store.views.lists.duplicates import Someone
 from store.views.lists.duplicates import duplicates as find_duplicates
@@ -112,6 +113,8 @@ def _show(found: Merged, *, dry_run: bool) -> None:
     output.say(f"{found.other} → {found.name}: {counted(found.rows, 'record')} {would} over")
     for name, kept, theirs in found.fields:
         label = name.replace("_", " ")
+        if name == "birthday":
+            kept, theirs = (each and birthday_words(each) for each in (kept, theirs))
         words = f"{theirs} (was empty)" if kept is None else f"{kept} stays, not {theirs}"
         output.paragraph(words, label=label, indent=18)
     if dry_run:

@@ -148,10 +148,11 @@ def _field(one: Changed) -> str:
 
 def _told(value: str | None) -> str:
     """A value in words: reasons are kept as data."""
+    from store.lifecycle.possible_years import written
     from store.sentence import read_maybe
     from tui.words.sentences import tell  # nobody else who looks at the journal needs them
 
-    return tell(read_maybe(value))
+    return written(tell(read_maybe(value)))
 
 
 def _tell(what: str, title: Words, json: bool) -> None:

@@ -161,7 +161,7 @@ def _behind(step: Step) -> Iterator[Fact]:
         yield Fact(f"“{step.say}”", "say", "sign")
     if step.say and step.missing:
         names = ", ".join(name.replace("_", " ") for name in step.missing)
-        yield Fact(f"not known: {names}", "", "soon")
+        yield Fact(names, "not known", "soon")
 
 
 def _step_words(step: Step, sheet: Sheet) -> str:
@@ -407,7 +407,8 @@ def _own(sheet: Sheet) -> Iterator[Fact]:
 def _profile(sheet: Sheet) -> Iterator[Fact]:
     for name, value in sheet.page.profile.items():
         if name != _LIKED:
-            yield Fact(f"{PROFILE[name]}: {shown(field(name), value)}")
+            one = field(name)
+            yield Fact(shown(one, value), one.label.casefold())
 
 
 def _ask(sheet: Sheet) -> Iterator[Fact]:

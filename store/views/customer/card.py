@@ -9,6 +9,7 @@ from typing import Any
 
 from store.customer_fields import CustomerField
 from store.dataclass import dataclass
+from store.lifecycle.possible_years import written
 from store.safety.opening import Store
 from store.settings.own_fields import own_fields
 from store.views.customer.marks import of_each, own_values_of, tags_of
@@ -86,6 +87,7 @@ def card_of(store: Store, full: Any) -> Card:
     fields["motivation"] = named["motivation"] or ""
     fields["owner"] = named["owner"] or ""
     fields["referred_by"] = named["referred_by"] or ""
+    fields["birthday"] = written(fields["birthday"])
     fields["do_not_contact"] = "yes" if full["do_not_contact"] else ""
     fields["motivation"] = named["motivation"] or ""
     own = own_fields(store)

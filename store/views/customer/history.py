@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from store.customer_fields import columns
 from store.dataclass import dataclass
+from store.lifecycle.dates import birthday_words
 from store.names import quoted
 from store.safety.opening import Store
 from store.sentence import Words, read_maybe, say, shown
@@ -350,6 +351,12 @@ def _key(row: Any) -> tuple[str, bytes]:
     return row["kind"] + (row["outcome"] or ""), row["id"]
 
 
+def _note(row: Any) -> Words | None:
+    if row["kind"] == "change" and row["outcome"] == "birthday":
+        return " → ".join(map(birthday_words, row["note"].split(" → ")))
+    return read_maybe(row["note"]) if row["kind"] in _TOLD_AS_DATA else row["note"]
+
+
 def _event(row: Any) -> Event:
     return Event(
         key=_key(row),
@@ -358,7 +365,7 @@ def _event(row: Any) -> Event:
         channel=row["channel"],
         outcome=row["outcome"],
         title=None if row["title"] is None else shown(row["title"]),
-        note=read_maybe(row["note"]) if row["kind"] in _TOLD_AS_DATA else row["note"],
+        note=_note(row),
         amount=row["amount"],
         author=row["author"],
         department=row["department"],

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal, NamedTuple
 from store.customer_fields import CustomerField, columns
 from store.errors import BadInput
 from store.ids import id_text
+from store.lifecycle.possible_years import written_sql
 from store.names import nearest
 from store.safety.opening import Store
 from store.sentence import say, shown
@@ -42,11 +43,12 @@ _CURRENCY = Column("Currency", "''", "currency")
 
 # Who asked not to be contacted refuses all.
 _SQL: Final = {
+    "birthday": written_sql("c.birthday"),
     "refuses": f"CASE WHEN c.do_not_contact THEN '{ALL_REFUSED}' ELSE c.refuses END"
 }  # fmt: skip
 _CARD: Final = tuple(
     Column(each.name.replace("_", " ").capitalize(), _SQL.get(each.name, f"c.{each.name}"),
-           "day" if each.kind in ("day", "past") else "text")
+           "day" if each.kind in ("day", "birthday") else "text")
     for each in columns() if each.imported
 )  # fmt: skip
 
@@ -264,7 +266,7 @@ def _value(value: Any, column: Column, currency: str) -> Value:
     if column.style == "money":
         return to_decimal(int(value), currency)
     if column.style == "day":
-        return date.fromisoformat(value)
+        return value if value.startswith("--") else date.fromisoformat(value)
     if column.style == "number":
         return Decimal(str(value))
     text = shown(str(value))

@@ -6,6 +6,7 @@ from typing import Any
 
 from store.dataclass import dataclass
 from store.errors import Refused
+from store.lifecycle.possible_years import written
 from store.safety.opening import Store
 from store.sentence import kept, money, say, shown
 from store.settings.values import currency_of, me
@@ -131,7 +132,7 @@ def shown_value(store: Store, field: str, value: str | None) -> str | None:
     if table is not None:
         found = store.value(f"SELECT name FROM {table} WHERE id = unhex(?)", (value,))
         return None if found is None else str(found)
-    return shown(kept(money(int(value), currency_of(store))) if field in _MONEY else value)
+    return shown(kept(money(int(value), currency_of(store))) if field in _MONEY else written(value))
 
 
 def _record(store: Store, table: str, ident: bytes) -> tuple[str | None, bool]:

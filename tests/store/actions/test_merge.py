@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.ledger.commit import work
 from store.ledger.morning import due, score_everybody
+from store.lifecycle.possible_years import NO_YEAR
 from store.safety.check import check
 from store.safety.opening import Store
 from store.safety.orphans import orphans
@@ -187,6 +188,17 @@ def test_both_histories_are_kept_and_undo_parts_them_again(store: Store) -> None
     undo.undo(store, TODAY)
     assert state(store) == before
     assert check(store).problems == ()
+
+
+@pytest.mark.parametrize("kept_has_year", [False, True])
+def test_the_birthday_with_its_year_wins(store: Store, kept_has_year: bool) -> None:
+    days = [date(NO_YEAR, 3, 14), date(1970, 12, 25)]
+    a, b = (_add(store, name) for name in ("Ann Lee", "A. Lee"))
+    for ident, day in zip((a, b), days[::-1] if kept_has_year else days, strict=True):
+        card.edit(store, TODAY, ident, {"birthday": day})
+    found = merge_customers(store, TODAY, a, b)
+    assert ("birthday", "1970-12-25", "--03-14") in found.fields
+    assert customer_page(store, a, TODAY).profile["birthday"] == "1970-12-25"
 
 
 def test_a_file_that_names_the_other_finds_the_one_who_stays(store: Store, tmp_path: Path) -> None:

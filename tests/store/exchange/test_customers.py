@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -220,13 +221,45 @@ def test_a_customer_may_be_called_like_a_total(read: Read, row: str) -> None:
     assert (report.new, report.skipped) == (2, ())
 
 
-def test_a_birthday_without_its_year_is_kept_as_by_hand(store: Store, read: Read) -> None:
-    said = ("14.02.", "--02-14", "--0214", "14 Feb", "Feb 14", "14.02.1980", "03/04")
-    rows = "".join(f"Foo {n},030 {n},{text}\n" for n, text in enumerate(said))
-    report = read(f"Name,Phone,Birthday\n{rows}", "customers")
+def _birthdays(store: Store, read: Read, said: Sequence[str], **told: str) -> tuple[list[str], int]:
+    """What is kept of these, in their order, and how many were left out."""
+    rows = "".join(f"Foo {n:02},030 {n},{text}\n" for n, text in enumerate(said))
+    report = read(f"Name,Phone,Birthday\n{rows}", "customers", **told)
     found = [row[0] for row in store.rows("SELECT birthday FROM customer ORDER BY name")]
-    assert found == [*["2026-02-14"] * 5, "1980-02-14", None]
-    assert [cell.line for cell in report.cells] == [8]
+    return found, len(report.cells)
+
+
+def test_a_birthday_without_its_year_gets_none(store: Store, read: Read) -> None:
+    same = ("14.02.", "--02-14", "--0214", "14 Feb", "Feb 14", "14. 2.", "14 février", "02月14日",
+            "1604-02-14", "14/02", "14 de febrero")  # fmt: skip
+    found, left_out = _birthdays(store, read, (*same, "14.02.1980", "29 Feb"))
+    assert found == [*["1604-02-14"] * len(same), "1980-02-14", "1604-02-29"]
+    assert left_out == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "first"),
+    [
+        (("1/12",), {}, None),
+        (("1/12",), {"date_format": "dmy"}, "1604-12-01"),
+        (("1/12",), {"date_format": "mdy"}, "1604-01-12"),
+        (("1/12",), {"date_format": "%d/%m/%Y"}, "1604-12-01"),
+        (("1/12", "25/12"), {}, "1604-12-01"),  # the other cells tell
+        (("1/12", "12/25/1980"), {}, "1604-01-12"),
+    ],
+)
+def test_the_order_of_a_column_settles_a_short_birthday(
+    store: Store, read: Read, said: tuple[str, ...], told: dict[str, str], first: str | None
+) -> None:
+    found, left_out = _birthdays(store, read, said, **told)
+    assert (found[0], left_out) == (first, int(first is None))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_birthday_with_its_year_wins(store: Store, read: Read, turned: bool) -> None:
+    for day in reversed(("14 Mar", "1970-12-25")) if turned else ("14 Mar", "1970-12-25"):
+        read(f"Name,Email,Birthday\nAnn,a@x.example,{day}\n", "customers")
+    assert store.value("SELECT birthday FROM customer") == "1970-12-25"
 
 
 def test_suppliers_of_a_list_of_contacts_are_no_customers(read: Read) -> None:

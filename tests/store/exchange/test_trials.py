@@ -266,7 +266,7 @@ def test_a_correction_by_hand_wins_over_the_file(store: Store) -> None:  # T70
 def test_cells_that_cannot_be_read_are_named(store: Store) -> None:  # T68
     # A birthday without its year is kept, as it is by hand.
     assert _read(store, "i8").cells == ()
-    assert store.value("SELECT birthday FROM customer WHERE name = 'A'")[5:] == "02-14"
+    assert store.value("SELECT birthday FROM customer WHERE name = 'A'") == "1604-02-14"
     assert [(c.line, c.field) for c in _read(store, "i18").cells] == [(4, "phone")]
 
 

@@ -12,6 +12,7 @@ from store.actions.contacts import person, written
 from store.actions.own_fields import tag_words
 from store.customer_fields import FIELDS, CustomerField, read, shown
 from store.ledger.effect import Effect
+from store.lifecycle.dates import birthday_words, parse_birthday
 from store.names import sort_name
 from store.views.customer.card import Card
 from store.views.customer.page import Panel
@@ -134,13 +135,23 @@ def _tags(card: Card, values: Values) -> dict[str, list[str]]:
 
 
 def _given(values: Values, one: CustomerField) -> str | date | None:
-    return values.maybe_day(one.name) if one.kind in ("day", "past") else values.maybe(one.name)
+    return values.maybe_day(one.name) if one.kind in ("day", "birthday") else values.maybe(one.name)
 
 
 def _reader(one: CustomerField, sitting: Sitting) -> Reader:
-    if one.kind in ("day", "past"):
-        return day(sitting, past=one.kind == "past")
+    if one.kind == "birthday":
+        return _birthday(sitting)
+    if one.kind == "day":
+        return day(sitting)
     return _checked(lambda text: read(one, text)) if one.choices or one.kind != "act" else words
+
+
+def _birthday(sitting: Sitting) -> Reader:
+    def read(text: str) -> tuple[Value, str]:
+        found = parse_birthday(text, sitting.today, sitting.calendar)
+        return found, f"→ {birthday_words(found.isoformat())}"
+
+    return read
 
 
 def _checked(known: Callable[[str], str]) -> Reader:
