@@ -13,9 +13,9 @@ from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import finish_row, next_step, schedule, settle, told_next
 from store.ledger.unit import Unit
-from store.names import quoted
 from store.safety.opening import Store
 from store.sentence import say
+from store.views.customer.cases import came_last
 from store.views.plans.complaint import steps_about
 from store.vocabulary import known_channel, talks
 
@@ -52,9 +52,10 @@ def open_case(
     words = title.strip()
     with work(store, today) as unit:
         row = live_customer(unit, customer_id)
-        way = known_channel(channel) if channel else None
-        if way is None or way not in _REPLY:
-            way = _their_channel(unit, customer_id)
+        came = known_channel(channel) if channel else None
+        if came not in _REPLY:
+            came, _ = came_last(store, customer_id) or (None, None)
+        way = _way(unit, customer_id, came)
         touch = add_touch(
             unit,
             customer_id,
@@ -86,7 +87,7 @@ def open_case(
                 "follow_up_id": answer,
                 "kind": kind,
                 "title": words,
-                "channel": way,
+                "channel": came,
                 "angry": int(angry),
                 "cause": (cause or "").strip() or None,
                 "opened_on": today.isoformat(),
@@ -112,7 +113,7 @@ def answer_case(
     """
     with work(store, today) as unit:
         case = _open(unit, case_id)
-        way = known_channel(channel) if channel else case["channel"] or "call"
+        way = known_channel(channel) if channel else _way_of(unit, case)
         unit.update("service_case", case_id, _answered(unit, case))
         effect = _touched(unit, case, Touch(way, "reached", note, minutes))
         unit.title = say("did.case_answered", name=case["name"], title=case["title"])
@@ -133,7 +134,7 @@ def close_case(
         if case["kind"] == "complaint" and not words:
             raise BadInput(say("refused.complaint_needs_cause"))
         said = ": ".join(each for each in (words, (note or "").strip()) if each)
-        way = "service_case" if case["kind"] == "complaint" else case["channel"] or "call"
+        way = "service_case" if case["kind"] == "complaint" else _way_of(unit, case)
         day = today.isoformat()
         answered = {"answered_on": case["answered_on"] or day, "closed_on": day}
         unit.update("service_case", case_id, {**answered, "cause": words or None})
@@ -207,17 +208,11 @@ def _is_live(unit: Unit, customer_id: bytes) -> bool:
     return bool(known_customer(unit, customer_id)["live"])
 
 
-def _their_channel(unit: Unit, customer_id: bytes) -> str:
-    """The channel by which they came to us last, else the one they like, else a call (R95)."""
-    row = unit.row(
-        f"SELECT channel FROM interaction WHERE customer_id = ? AND direction = 'in' "
-        f"AND channel IN ({quoted(_REPLY)}) AND deleted_at IS NULL "
-        "ORDER BY happened_at DESC LIMIT 1",
-        (customer_id,),
-    )
-    found = (
-        row["channel"]
-        if row is not None
-        else known_customer(unit, customer_id)["preferred_channel"]
-    )
-    return str(found) if found in _REPLY else "call"
+def _way_of(unit: Unit, case: Any) -> str:
+    return _way(unit, case["customer_id"], case["channel"])
+
+
+def _way(unit: Unit, customer_id: bytes, came: str | None) -> str:
+    """How we answer: as they came, else as they like, else by a call (R95)."""
+    liked = came or known_customer(unit, customer_id)["preferred_channel"]
+    return str(liked) if liked in _REPLY else "call"

@@ -11,7 +11,7 @@ from store.actions.sales import known_customer
 from store.errors import BadInput
 from store.ledger.commit import work
 from store.ledger.effect import Effect, Result
-from store.ledger.segment_rules import put, rehome
+from store.ledger.segment_rules import put, rehome, staying
 from store.ledger.unit import Unit
 from store.lifecycle.stages import model_of
 from store.names import clean_name
@@ -77,7 +77,9 @@ def set_segment(store: Store, today: date, name: str, **figures: Unpack[Figures]
         unit.title = say(f"did.segment_{word}", segment=kept)
         if unit.seq is None:
             return Result(say("did.segment_same", segment=kept), ident)
-        return Result(say(f"did.segment_is_{word}", segment=kept, moved=moved), ident, moved)
+        stay = staying(unit, ident) if values.get("rule") else 0
+        told = say(f"did.segment_is_{word}", segment=kept, moved=moved, stay=stay)
+        return Result(told, ident, moved)
 
 
 def write_segment(unit: Unit, name: str, values: dict[str, Any]) -> tuple[bytes, bool]:

@@ -88,8 +88,22 @@ def _asked_in_parts(
         yield from _asked(unit, rules, ids[start : start + _AT_ONCE])
 
 
-def _asked(unit: Unit, rules: list[Rule], customers: Collection[bytes] | None) -> list[Any]:
-    """Per customer that a rule may move: its segment and the number of the first rule that fits."""
+def staying(unit: Unit, segment_id: bytes) -> int:
+    """How many the segment's rule fits who stay elsewhere, where a person or a file put them."""
+    rules = rules_of(unit.store, unit.today)
+    return sum(
+        row["hit"] is not None and rules[row["hit"]].segment_id == segment_id != row["segment_id"]
+        for row in _asked(unit, rules, None, fixed=True)
+    )
+
+
+def _asked(
+    unit: Unit, rules: list[Rule], customers: Collection[bytes] | None, *, fixed: bool = False
+) -> list[Any]:
+    """Per customer that a rule may move: its segment and the number of the first rule that fits.
+
+    `fixed`: per customer that no rule may move.
+    """
     chosen = ""
     if customers is not None:
         unit.run("CREATE TEMP TABLE IF NOT EXISTS asked (id BLOB PRIMARY KEY) WITHOUT ROWID")
@@ -100,7 +114,7 @@ def _asked(unit: Unit, rules: list[Rule], customers: Collection[bytes] | None) -
     hit = f"CASE {cases} END" if rules else "NULL"
     found: list[Any] = unit.run(
         f"SELECT c.id, c.segment_id, {hit} AS hit FROM customer AS c {FILTER_JOINS} "
-        f"WHERE c.live = 1 AND c.segment_fixed = 0 {chosen}",
+        f"WHERE c.live = 1 AND c.segment_fixed = {fixed:d} {chosen}",
         [value for rule in rules for value in rule.compiled.values],
     ).fetchall()
     return found

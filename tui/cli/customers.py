@@ -140,13 +140,21 @@ def _shapes(store: Store, rows: Sequence[CustomerRow], currency: str) -> list[js
     ]
 
 
+def _step(row: CustomerRow, now: date) -> str | None:
+    if row.overdue_since is None:
+        return row.step_title
+    from tui.words.screen import listed_step
+
+    return listed_step(row, now)
+
+
 def _line(row: CustomerRow, currency: str, now: date) -> dict[str, str]:
     return {
         "group": row.group or "",
         "segment": row.segment or "",
         "stage": row.stage or "",
         "next": speak(row.step_due, now) if row.step_due and row.live else "closed",
-        "what": (row.step_title if row.live else row.closed_reason) or "",
+        "what": (_step(row, now) if row.live else row.closed_reason) or "",
         "last": speak(row.last_purchase, now) if row.last_purchase else "never",
         "purchases": f"{row.purchases:,}",
         "revenue": json_shapes.money(row.revenue, currency),

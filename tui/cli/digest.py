@@ -75,6 +75,8 @@ def _shape(found: DayEnd, first: QueueRow | None) -> json_shapes.Shape:
         "purchases": found.purchases,
         "unpriced": found.unpriced,
         "sold": decimal_text(found.sold, found.currency),
+        "refunds": found.refunds,
+        "refunded": decimal_text(found.refunded, found.currency),
         "currency": found.currency,
         "promises_kept": found.promises_kept,
         "promises_broken": found.promises_broken,

@@ -85,7 +85,12 @@ def next_step(row: CustomerRow) -> Shape | None:
     """The customer's next step; None once closed."""
     if row.step_id is None or not row.live:
         return None
-    return {"id": id_text(row.step_id), "due": iso(row.step_due), "title": row.step_title}
+    return {
+        "id": id_text(row.step_id),
+        "due": iso(row.step_due),
+        "title": row.step_title,
+        "overdue_since": iso(row.overdue_since),
+    }
 
 
 def own_values(own: Iterable[CustomerField], kept: Mapping[str, str]) -> Shape:

@@ -124,13 +124,8 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
     def reload(self) -> None:
         """Read everything anew, quietly; the cursor stays on its row or goes to the goal."""
         if self.sitting.is_open:
-            version = self.sitting.version
-            self.ask(
-                "rows",
-                self.reading(self.goal),
-                lambda fresh: self.shown(fresh, version),
-                failed=self._unread,
-            )
+            version, read = self.sitting.version, self.reading(self.goal)
+            self.ask("rows", read, lambda fresh: self.shown(fresh, version), failed=self._unread)
 
     def _unread(self, error: Exception) -> None:
         """Reading failed: keys are taken all the same, for one of them leads away."""
@@ -463,9 +458,12 @@ class BaseScreen(Screen[Place], FindsCustomers, Generic[F]):
             return
         from tui.screens.work.forms import add_customer
 
-        place = self.place()
-        form = add_customer(self.sitting, self.wrap)
-        self.app.push_screen(form, lambda found: self.form_closed(found, None, place))
+        def closed(found: Done[F] | None) -> None:
+            if found is not None:  # who was added is who the next key is about
+                self.goal = Place(found.effect.customer_id, self.place())
+                self.changed(Done(found.effect, None), self.goal)
+
+        self.app.push_screen(add_customer(self.sitting, self.wrap), closed)
 
     def action_import_file(self) -> None:
         """Read a file, looked over first; its customers are scored as soon as it is in."""

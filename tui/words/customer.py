@@ -303,9 +303,11 @@ def _at_risk(sheet: Sheet) -> Iterator[Fact]:
 
 
 def at_risk_words(row: CustomerRow, currency: str) -> str:
-    """The money at risk as the product that it is: the chance, and what they bring meanwhile."""
+    """The money at risk as the product that it is: the chance, and the margin of a year so far."""
     yearly = round((row.at_risk or 0) / (row.churn_risk or 1))
-    bring = f"{money(yearly, currency)} a year they bring"
+    days = row.horizon_days or 0  # of a longer one the margin is spread over its years
+    when = "in the last 12 months" if days <= 365 else f"a year in the last {days:,} days"
+    bring = f"{money(yearly, currency)} of margin they brought {when}"
     share = chance(round((row.churn_risk or 0) * 100))
     return f"{rough(row.at_risk, currency)} = {share} chance of losing the {bring}"
 

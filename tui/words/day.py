@@ -98,11 +98,14 @@ def _promises(found: DayEnd) -> str:
 
 
 def _bought(found: DayEnd) -> str:
-    known = f"{counted(found.purchases, 'purchase')} for {display(found.sold, found.currency)}"
-    if not found.unpriced:
-        return known if found.purchases else ""
-    owed = unpriced_words(found.unpriced)
-    return f"{known}, {owed}" if found.purchases else owed
+    sums = (("purchase", found.purchases, found.sold), ("refund", found.refunds, found.refunded))
+    told = [
+        f"{counted(count, what)} {'for' if what == 'purchase' else 'of'} "
+        f"{display(amount, found.currency)}"
+        for what, count, amount in sums
+        if count
+    ]
+    return ", ".join([*told, *([unpriced_words(found.unpriced)] if found.unpriced else [])])
 
 
 def _owed(found: DayEnd) -> list[str]:
@@ -128,8 +131,7 @@ def _habit(found: DayEnd) -> str:
 def _wins(found: DayEnd) -> str:
     """Who bought that day after a silence beyond their own rhythm, and after a touch of ours."""
     named = [
-        f"{win.customer} after {counted(win.silence, 'day')},"
-        f" {display(win.amount, found.currency, compact=True)}"
+        f"{win.customer} after {counted(win.silence, 'day')}, {display(win.amount, found.currency)}"
         for win in found.wins[:_NAMED]
     ]
     more = len(found.wins) - len(named)

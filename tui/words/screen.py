@@ -154,6 +154,12 @@ def customer_columns(
     return (*_CUSTOMER, *shown.values())
 
 
+def listed_step(row: CustomerRow, today: date) -> str:
+    """The step in a list, and that another one of theirs is overdue."""
+    late = row.overdue_since
+    return (row.step_title or "") + (f"; another since {speak(late, today)}" if late else "")
+
+
 def customer_cells(
     row: CustomerRow, today: date, currency: str, risky: float, names: Sequence[str] = USUAL_COLUMNS
 ) -> tuple[Cell, ...]:
@@ -164,9 +170,9 @@ def customer_cells(
     if not row.live:
         sign, step, title = Cell("x", "dim"), Cell("closed", "dim"), row.closed_reason
     else:
-        sign = due_sign(row.step_due, today)
+        sign = due_sign(row.overdue_since or row.step_due, today)
         step = Cell("" if row.step_due is None else list_day(row.step_due, today))
-        title = row.step_title
+        title = listed_step(row, today)
     last = "" if row.last_purchase is None else list_day(row.last_purchase, today)
     cells = {
         "segment": Cell(row.segment or "", "dim"),

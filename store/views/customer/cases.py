@@ -8,10 +8,11 @@ from typing import Any
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.ids import short
-from store.names import name_words
+from store.names import name_words, quoted
 from store.safety.opening import Store
 from store.sentence import say
 from store.views.lists.by_name import by_digits, customers_named
+from store.vocabulary import talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,21 @@ def baseline(store: Store, customer_id: bytes) -> dict[str, tuple[int, date]]:
             (customer_id,),
         )
     }
+
+
+def came_last(store: Store, customer_id: bytes) -> tuple[str, date] | None:
+    """By which channel they came to us last, and when; None where nobody has said it (R95)."""
+    came = store.row(
+        # How a case came stands with the case, if anybody said it.
+        "SELECT iif(x.id IS NULL, i.channel, x.channel) AS way, i.happened_on "
+        "FROM interaction AS i LEFT JOIN service_case AS x ON x.interaction_id = i.id "
+        "AND x.customer_id = i.customer_id AND x.deleted_at IS NULL "
+        "WHERE i.customer_id = ? AND i.direction = 'in' AND i.deleted_at IS NULL "
+        f"AND way IN ({quoted(talks())}) "
+        "ORDER BY i.happened_at DESC LIMIT 1",
+        (customer_id,),
+    )
+    return None if came is None else (came[0], date.fromisoformat(came[1]))
 
 
 def find_case(store: Store, text: str) -> Any:

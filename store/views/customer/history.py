@@ -188,14 +188,12 @@ _LATEST_FIRST: Final = (
     "ORDER BY day DESC, at DESC, kind IN ('step', 'plan', 'group', 'segment', 'alarm') DESC, "
     "id DESC"
 )
-# Only these kinds of lines have a way by which it went.
 # What the program says of these is data; of others the note is a person's own.
 _TOLD_AS_DATA: Final = ("step", "plan", "group", "segment", "alarm")
-_GOES_BY: Final = ("interaction", "step")
 # What a history can be narrowed to, and the column that tells it.
 _COLUMNS: Final = {
     "kind": "what",
-    "channel": f"iif(kind IN {_GOES_BY}, channel, NULL)",
+    "channel": "iif(kind = 'interaction', channel, NULL)",  # a skipped step went by no way
     "contact": "contact",
     "author": "author",
 }

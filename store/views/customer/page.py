@@ -15,13 +15,13 @@ from store.lifecycle.hours import There
 from store.lifecycle.offers import SegmentOffer
 from store.lifecycle.plans import fill
 from store.lifecycle.plans.form_of_address import called, is_somebody
-from store.names import fold, quoted
+from store.names import fold
 from store.patterns import HABIT
 from store.safety.opening import Store
 from store.sentence import Sentence, Words, read, say, shown
 from store.settings.values import currency_of, setting
 from store.views.customer.card import Card, card_of
-from store.views.customer.cases import CaseRow, cases_of
+from store.views.customer.cases import CaseRow, came_last, cases_of
 from store.views.customer.history import Event, History
 from store.views.customer.local_time import there_of, zone_of
 from store.views.customer.next_offer import Suggestion, pattern, suggestions
@@ -37,7 +37,6 @@ from store.views.lists.customers import CustomerRow, customer_row
 from store.views.plans.stored_plans import plan_of_id
 from store.views.touches import sold_unpriced
 from store.views.value.facts import pick
-from store.vocabulary import talks
 
 _MONTHS = 12
 # The segment that everybody is in by default is no word to say to a client.
@@ -162,7 +161,7 @@ def customer_page(store: Store, customer_id: bytes, today: date) -> Page:
         offers=_offers(store, customer_id),
         answers=answers(store, customer_id),
         relation=relation_of(store, full, today),
-        inbound=_inbound(store, customer_id),
+        inbound=came_last(store, customer_id),
     )
 
 
@@ -386,20 +385,6 @@ def _offers(store: Store, customer_id: bytes) -> tuple[Owed, ...]:
             (customer_id,),
         )
     )
-
-
-def _inbound(store: Store, customer_id: bytes) -> tuple[str, date] | None:
-    came = store.row(
-        # A complaint is logged as a service case; how it came stands with the case.
-        "SELECT coalesce(x.channel, i.channel) AS way, i.happened_on FROM interaction AS i "
-        "LEFT JOIN service_case AS x ON x.interaction_id = i.id "
-        "AND x.customer_id = i.customer_id AND x.deleted_at IS NULL "
-        "WHERE i.customer_id = ? AND i.direction = 'in' AND i.deleted_at IS NULL "
-        f"AND way IN ({quoted(talks())}) "
-        "ORDER BY i.happened_at DESC LIMIT 1",
-        (customer_id,),
-    )
-    return None if came is None else (came[0], date.fromisoformat(came[1]))
 
 
 def _margins(store: Store, customer_id: bytes, today: date) -> tuple[int, ...]:

@@ -83,6 +83,8 @@ class DayEnd:
     purchases: int
     unpriced: int
     sold: int
+    refunds: int
+    refunded: int
     promises_kept: int
     promises_broken: int
     promises_owed: int
@@ -204,6 +206,15 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
         f"AND {scope.where}",
         (now, *scope.values),
     )
+    back = store.row(  # found as the touches are: a refund makes no last purchase
+        "SELECT count(*) AS n, coalesce(sum(x.amount), 0) AS amount FROM work AS w "
+        "CROSS JOIN journal AS j ON j.work_seq = w.seq AND j.tbl = 'purchase' "
+        "AND j.field IS NULL CROSS JOIN purchase AS x ON x.id = j.record_id "
+        "CROSS JOIN customer AS c ON c.id = x.customer_id "
+        "WHERE w.worked_on >= ?1 AND x.bought_on = ?1 AND x.deleted_at IS NULL "
+        f"AND x.kind = 'refund' AND {scope.where}",
+        (now, *scope.values),
+    )
     promises = store.row(
         "SELECT coalesce(sum(x.state = 'kept' AND x.settled_on = ?1), 0) AS kept, "
         "coalesce(sum(x.state = 'broken' AND x.settled_on = ?1), 0) AS broken, "
@@ -220,6 +231,8 @@ def _figures(store: Store, today: date, scope: Scope) -> dict[str, Any]:
         "purchases": sold["n"],
         "unpriced": talked["unpriced"],
         "sold": sold["amount"],
+        "refunds": back["n"],
+        "refunded": -back["amount"],
         "promises_kept": promises["kept"],
         "promises_broken": promises["broken"],
         "promises_owed": promises["owed"],

@@ -82,7 +82,10 @@ _AT_ONCE: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """One customer of the list; money in minor units."""
+    """One customer of the list; money in minor units.
+
+    `overdue_since`: the day of another step of theirs that is overdue, where the one shown is not.
+    """
 
     key: bytes
     external_id: str | None
@@ -111,6 +114,7 @@ class CustomerRow:
     horizon_days: int | None
     reason: Words | None
     at_risk: int | None
+    overdue_since: date | None
 
 
 def known_sort(sort: str) -> str:
@@ -264,11 +268,12 @@ def customer_row(store: Store, customer_id: bytes, today: date) -> CustomerRow |
 def _rows_of(store: Store, rows: Sequence[Any], today: date) -> list[CustomerRow]:
     """The rows, each with the step that a touch would be about (see `in_turn`)."""
     several = foremost_of_several(store, [row["id"] for row in rows if row["live"]], today)
-    return [_row(row, several.get(row["id"])) for row in rows]
+    return [_row(row, several.get(row["id"]), today) for row in rows]
 
 
-def _row(row: Any, foremost: Any | None) -> CustomerRow:
+def _row(row: Any, foremost: Any | None, today: date) -> CustomerRow:
     step = row if foremost is None else foremost
+    late = foremost is not None and row["due_on"] < today.isoformat() <= step["due_on"]
     return CustomerRow(
         key=row["id"],
         external_id=row["external_id"],
@@ -297,6 +302,7 @@ def _row(row: Any, foremost: Any | None) -> CustomerRow:
         horizon_days=row["horizon_days"],
         reason=read_maybe(row["reason"]),
         at_risk=row["at_risk"],
+        overdue_since=_day(row["due_on"]) if late else None,
     )
 
 

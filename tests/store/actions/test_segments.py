@@ -85,7 +85,8 @@ def test_the_first_rule_that_fits_wins_and_leaving_it_leads_back(store: Store) -
 def test_by_hand_wins_over_rules_and_a_segment_without_rule_keeps_its_own(store: Store) -> None:
     segments.set_segment(store, TODAY, "Friends")
     segments.choose_segment(store, TODAY, _id(store, "Rao"), "friends")
-    segments.set_segment(store, TODAY, "Berlin", rule="city:berlin")
+    made = segments.set_segment(store, TODAY, "Berlin", rule="city:berlin")
+    assert "1 fits, but stays where it was put." in told(made.sentence)
     assert _segment(store, "Rao") == "Friends"
     assert customers.add(store, TODAY, "Mara", segment="Friends", city="Berlin")
     assert _segment(store, "Mara") == "Friends"

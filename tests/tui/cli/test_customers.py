@@ -26,7 +26,7 @@ def test_the_list_for_scripts_has_the_names_that_scripts_rely_on(busy: Cli) -> N
     assert lumen["ltv"]["earned"] == "234.50"
     assert lumen["churn_risk"] is None  # T101: one purchase tells too little
     assert lumen["missing"].startswith("too little to tell")
-    assert lumen["next_step"].keys() == {"id", "due", "title"}
+    assert lumen["next_step"].keys() == {"id", "due", "title", "overdue_since"}
 
 
 def test_the_list_for_people_is_filtered_sorted_and_counted(busy: Cli) -> None:

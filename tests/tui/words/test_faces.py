@@ -181,7 +181,7 @@ def test_a_chance_is_never_none_of_a_sum(store: Store, odd: dict[str, bytes]) ->
     page = customer_panel(store, odd["Steady buyer"], TODAY)
     row = replace(page.row, churn_risk=0.001, at_risk=400)
     assert customer.at_risk_words(row, "EUR") == (
-        "€4 = under 1 % chance of losing the €4,000 a year they bring"
+        "€4 = under 1 % chance of losing the €4,000 of margin they brought in the last 12 months"
     )
     cells = customer_cells(
         replace(page.row, churn_risk=None, at_risk=None), TODAY, "EUR", 0.6, ("risk", "at-risk")

@@ -50,6 +50,7 @@ SORTS: Final = (
     ("revenue", "revenue"),
     ("last", "last purchase"),
 )
+_SEARCHED = 2000  # rows from the top on, for one that was added or has another place now
 _AROUND = 200  # rows looked through, around its old place, for the one that undo brings back
 _HINT = "filter: segment:clinics risk:>60% ltv:>1000 due:<=today last:>90d"
 
@@ -141,9 +142,12 @@ class CustomersScreen(ListScreen[CustomersData, "CustomerRow"]):
             customers = Customers(store, today, text, sort)
             index = None
             if goal is not None:
-                first = max(0, goal.index - _AROUND)
-                near = enumerate(customers.page(first, 2 * _AROUND), first)
-                index = next((i for i, row in near if row.key == goal.customer_id), None)
+                near = max(0, goal.index - _AROUND)
+                for first, many in ((near, 2 * _AROUND), (0, _SEARCHED)):
+                    listed = enumerate(customers.page(first, many), first)
+                    index = next((i for i, row in listed if row.key == goal.customer_id), None)
+                    if index is not None:
+                        break
             rows = customers.page(0, PAGE)
             count = len(rows) if len(rows) < PAGE else customers.count()
             meaning = ", ".join(words for _, words in explain(text))

@@ -56,8 +56,12 @@ def _made(made: Any, changed: Any) -> str:
     return ", ".join(f"{count} {word}" for count, word in counts if count)
 
 
-def _segment(done: str, moved: Any) -> str:
-    return f"The segment {done}{f': {moved:customer} moved' if moved else ''}."
+def _segment(done: str, moved: Any, stay: Any) -> str:
+    parts = [f"{moved:customer} moved"] if moved else []
+    if stay:
+        ones = "fits, but stays where it was" if stay == 1 else "fit, but stay where they were"
+        parts.append(f"{stay:,} {ones} put")
+    return f"The segment {done}{': ' if parts else ''}{'; '.join(parts)}."
 
 
 def _plan_is_in(plan: str, version: int, count: Any, before: int, running: int) -> str:
@@ -212,8 +216,10 @@ WORDS: Final[Table] = {
     ),
     "scoring": "how scores are computed",
     "segment_changed": "segment {segment} changed",
-    "segment_is_changed": lambda segment, moved: _segment(f"{segment} is changed", moved),
-    "segment_is_made": lambda segment, moved: _segment(f"{segment} is made", moved),
+    "segment_is_changed": lambda segment, moved, stay: _segment(
+        f"{segment} is changed", moved, stay
+    ),
+    "segment_is_made": lambda segment, moved, stay: _segment(f"{segment} is made", moved, stay),
     "segment_is_removed": "The segment {segment} is removed.",
     "segment_made": "segment {segment} made",
     "segment_removed": "segment {segment} removed",

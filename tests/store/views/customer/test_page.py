@@ -40,6 +40,13 @@ def test_a_complaint_came_the_way_that_stands_with_it(store: Store) -> None:  # 
     assert came(store, customer) == ("email", TODAY)
 
 
+@pytest.mark.parametrize("kind", ["complaint", "enquiry"])
+def test_how_a_case_came_is_not_guessed(store: Store, kind: str) -> None:
+    customer = added(store)
+    open_case(store, TODAY, customer, kind, "it broke")
+    assert came(store, customer) is None
+
+
 @pytest.mark.long
 def test_last_words_are_found_behind_any_number_of_orders(store: Store) -> None:
     customer = added(store)

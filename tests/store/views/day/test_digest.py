@@ -248,6 +248,8 @@ def test_a_sale_whose_amount_is_still_asked_for_is_told_beside_what_is_known(sto
     assert _bought(store) == "1 purchase for €450.50, 1 sale of an amount not known yet"
     sales.purchase(store, TODAY, other, 10_000)
     assert _bought(store) == "2 purchases for €550.50"
+    sales.purchase(store, TODAY, other, -1_050)
+    assert _bought(store) == "2 purchases for €550.50, 1 refund of €10.50"
 
 
 def _bought(store: Store) -> str:

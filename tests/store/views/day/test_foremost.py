@@ -16,6 +16,7 @@ from store.views.day.queue import Queue
 from store.views.lists.by_name import find_follow_up
 from store.views.lists.customers import Customers, customer_row
 from tests.kit import TODAY, told
+from tui.words.screen import listed_step
 
 LATE = TODAY - timedelta(days=3)
 CASES = {
@@ -90,3 +91,10 @@ def test_a_touch_settles_it_and_says_so(store: Store, kind: str, face: str) -> N
     open_now = store.value("SELECT is_open FROM follow_up WHERE id = ?", (step["id"],))
     assert not open_now
     assert CASES[kind] in told(said)
+
+
+def test_a_list_says_that_another_step_is_overdue(store: Store) -> None:
+    listed = customer_row(store, add(store, "promise"), TODAY)
+    assert listed is not None
+    assert (listed.step_due, listed.overdue_since) == (TODAY, LATE)
+    assert listed_step(listed, TODAY) == "the price list; another since Mon 16 Nov"
