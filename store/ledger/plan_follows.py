@@ -18,7 +18,7 @@ from store.ledger.follow_up_rows import (
     settle,
 )
 from store.ledger.plan_exits import Ending, endings
-from store.ledger.plan_switch import Beginnings, go_behind, stop, switch
+from store.ledger.plan_switch import Beginnings, go_behind, put_behind_rest, stop, switch
 from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.groups import GROUPS, GroupKey, pays_ahead
@@ -84,7 +84,7 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
     their first step until something is offered to them; where it comes from a file, those of
     `customers` with a history begin with the plan of their group and segment, at the place that
     their history says. Rests and agreed dates stay: there the new group's plan follows from the
-    next talk. Returns the customers who changed.
+    next talk, but of a sale behind the rest at once. Returns the customers who changed.
     """
     for move in moves:
         unit.insert(
@@ -101,6 +101,9 @@ def follow(unit: Unit, moves: Sequence[Moved], customers: Collection[bytes] = ()
     moved = {move.customer_id: move for move in moves}
     plans = _Plans(unit)
     changed = _end_beside(unit, plans, ended, moved)
+    for ending in ended.values():
+        if ending.kind == "purchase" and _sell_to_resting(unit, plans, ending):
+            changed.add(ending.customer_id)
     order: dict[bytes, None] = {}
     few: list[_Run] = []
     for run in _runs(unit, sorted({*moved, *ended, *customers})):
@@ -218,6 +221,27 @@ def _sell(unit: Unit, plans: _Plans, run: _Run, ending: Ending) -> bool:
     unit.update("customer", run.customer_id, {"next_id": fresh})
     finish_row(unit, run.step, "cancelled", reason=ending.words)
     settle(unit, run.customer_id)
+    return True
+
+
+def _sell_to_resting(unit: Unit, plans: _Plans, ending: Ending) -> bool:
+    """The rest stays, but the plan and the step behind it become those of the sale (T16, T93)."""
+    rest = unit.row(
+        "SELECT f.*, e.plan_id, e.by_hand FROM follow_up AS f JOIN enrolment AS e "
+        "ON e.id = f.enrolment_id AND e.state IN ('running', 'paused') AND e.beside = 0 "
+        "AND e.deleted_at IS NULL WHERE f.customer_id = ? AND f.is_open = 1 AND +f.kind = 'rest'",
+        (ending.customer_id,),
+    )
+    if rest is None:
+        return False
+    plan = plans.of_id(rest["plan_id"])
+    if rest["by_hand"] and "purchase" not in plan.exits:
+        return False
+    found = after(unit.store, rest, "bought", unit.today, ending.day).proposal
+    if found is None or found.plan_key in (None, plan.key):
+        return False
+    target = plan_id_of(unit.store, found.plan_key)
+    put_behind_rest(unit, rest, target, found, left_plan(plan, ending.words))
     return True
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Protocol
 
-from store.ledger.follow_up_rows import dated, enrol, finish_row, leave, schedule
+from store.ledger.follow_up_rows import (
+    dated,
+    end_run,
+    enrol,
+    finish_row,
+    leave,
+    running_enrolment,
+    schedule,
+)
 from store.ledger.unit import Unit
 from store.lifecycle.plans import Plan
 from store.lifecycle.plans.model import Proposal
@@ -146,13 +154,28 @@ def go_behind(
     day = date.fromisoformat(step["due_on"])
     agenda.give(day, step["minutes"])
     agenda.take(day, found.minutes)
-    names = ("title", "channel", "minutes", "say", "step_key")
-    values = (found.title, found.channel, found.minutes, found.say, found.step_key)
+    changes = _what(found)
     if made:
-        written = ", ".join(f"{name} = ?" for name in names)
-        unit.run(f"UPDATE follow_up SET {written} WHERE id = ?", (*values, step["id"]))
+        written = ", ".join(f"{name} = ?" for name in changes)
+        unit.run(f"UPDATE follow_up SET {written} WHERE id = ?", (*changes.values(), step["id"]))
     else:
-        unit.update("follow_up", step["id"], dict(zip(names, values, strict=True)))
+        unit.update("follow_up", step["id"], changes)
+
+
+def put_behind_rest(unit: Unit, rest: Any, plan_id: bytes, found: Proposal, reason: Words) -> None:
+    """Begin a plan while the customer rests (a row): its step comes when the rest is over."""
+    customer_id = rest["customer_id"]
+    run = running_enrolment(unit, customer_id)
+    if run is not None:
+        end_run(unit, run, "left", reason)
+    fresh = enrol(unit, customer_id, plan_id)
+    unit.update("follow_up", rest["id"], {**_what(found), "enrolment_id": fresh})
+
+
+def _what(found: Proposal) -> dict[str, Any]:
+    """The columns of a follow-up that say what a proposed step is."""
+    names = ("title", "channel", "minutes", "say", "step_key")
+    return {name: getattr(found, name) for name in names}
 
 
 def stop(

@@ -224,6 +224,19 @@ def test_agreed_dates_promises_and_rests_are_never_touched(store: Store) -> None
     assert _plan(store) == "new-buyer"
 
 
+def test_a_sale_gives_a_rest_its_plan_and_step(store: Store) -> None:  # T16, T93
+    until = TODAY + timedelta(days=47)
+    followups.rest(store, TODAY, _id(store), until, "away")
+    before = state(store)
+    sales.purchase(store, TODAY, _id(store), 10_000)
+    rest = store.row("SELECT kind, due_on FROM follow_up WHERE is_open = 1")
+    assert (rest["kind"], rest["due_on"]) == ("rest", until.isoformat())
+    assert (_plan(store), _step(store)) == ("after-sale", "first-week")
+    assert orphans(store) == 0
+    undo.undo(store, TODAY)
+    assert state(store) == before
+
+
 def test_a_newcomer_keeps_the_first_step(store: Store) -> None:
     step = _next(store)
     _buy(store, TODAY, 70, 40, 10)
