@@ -196,7 +196,7 @@ CUSTOMERS: Final = [
     _key("customers.filter", "slash", "filter", "Filter",
          "Type a filter, such as risk:>60% or segment:clinics", show=True),
     _key("customers.sort", "S", "sort", "Sort",
-         "Sort by the next order: name, due, risk, at risk, LTV, last purchase", show=True),
+         "By name, due, risk, at risk, LTV, earned, ahead, revenue, last purchase", show=True),
     _key("customers.backwards", "Z", "backwards", "Backwards", "Turn the order round"),
     _key("customers.go_to", "percent_sign", "go_to", "Go to",
          "Go to a percentage of the list, or in the order by name to the first letters"),

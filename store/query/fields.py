@@ -145,7 +145,7 @@ _TABLE: Final = (
     ),
     Field(
         "at-risk", "money", "v.at_risk", "money at risk",
-        "churn risk × what is expected ahead", "at-risk:>300", (), ("atrisk",),
+        "churn risk × the margin of the last 12 months", "at-risk:>300", (), ("atrisk",),
         often=(">300", ">1000", ">0"),
     ),
     Field(
