@@ -24,6 +24,7 @@ _WORDS_TOO: Final = (
 )  # fields that may hold such words and keep their column
 _SHOWN: Final = 3
 _LONGEST: Final = 3  # letters of a short type
+_UNKNOWN: Final = 4  # different words that nobody knows, in a column of types
 _OF_KINDS: Final = frozenset(
     ["typ", "type", "art", "tipo", "kind", "soort", "rodzaj", "druh", "tip", "kz", "kennzeichen",
      "belegkz", "belegkennzeichen", "kurzel", "code", "dok", "doc", "tipodoc", "typedoc"]
@@ -31,34 +32,47 @@ _OF_KINDS: Final = frozenset(
 
 
 def find_types(layout: Layout, taken: Set[int]) -> int | None:
-    """The column that nobody takes and that holds nothing but types of documents, not all sales.
+    """The column that nobody takes and that holds types of documents, not all sales.
 
-    Short ones, as RE and GS, are types only where the header says that it is of kinds.
+    Short ones, as RE and GS, are types only where the header says that it is of kinds. A few words
+    that nobody knows do not make it another column: they are asked about.
     """
     short = {i for i, name in enumerate(layout.header) if bare(name) in _OF_KINDS}
-    left = {i: set[str]() for i in range(len(layout.header)) if i not in taken}
+    left = {i: Counter[str]() for i in range(len(layout.header)) if i not in taken}
+    unknown = Counter[int]()
     rows = (row.cells for row in layout.records() if row.line > layout.line)
     for cells in islice(rows, _LOOKED_AT):
         for index in [i for i in left if i < len(cells)]:
-            word = bare(cells[index])
-            if word and word not in left[index]:
-                if type_of(word) is None and (index not in short or len(word) > _LONGEST):
+            if not (word := bare(cells[index])):
+                continue
+            if word not in left[index] and type_of(word) is None:
+                unknown[index] += index not in short or len(word) > _LONGEST
+                if unknown[index] > _UNKNOWN:
                     del left[index]
-                else:
-                    left[index].add(word)
+                    continue
+            left[index][word] += 1
         if not left:
             return None
-    return next((index for index, words in left.items() if _parts_sales(words)), None)
+    return next((i for i, words in left.items() if _parts_sales(words, i in short)), None)
 
 
-def _parts_sales(words: set[str]) -> bool:
-    codes = codes_of(words)
-    kinds = {codes.get(word) or type_of(word) for word in words}
-    if None in kinds:
-        return False
-    if "sale" in kinds:
-        return len(kinds) > 1
-    return "none" not in kinds and any(map(says_credit, words))  # payments may be the sales
+def _parts_sales(words: Counter[str], of_kinds: bool) -> bool:
+    """Whether words, with their rows, are types of which not all are sales.
+
+    Words that nobody knows are few, and stand beside a credit note or under a header of kinds.
+    """
+    codes = codes_of(words) if of_kinds else {}
+    kinds = {word: codes.get(word) or type_of(word) for word in words}
+    credit = any(says_credit(word) or codes.get(word) == "credit" for word in words)
+    found = set(kinds.values())
+    if None in found:
+        open_words = [word for word, kind in kinds.items() if kind is None]
+        rows = sum(words[word] for word in open_words)
+        few = len(open_words) <= _UNKNOWN and rows * 2 < words.total()
+        return few and "sale" in found and (credit or of_kinds)
+    if "sale" in found:
+        return len(found) > 1
+    return "none" not in found and credit  # payments may be the sales
 
 
 class UnreadTypes:

@@ -221,7 +221,8 @@ KINDS: dict[str, tuple[Field, ...]] = {
             "quantity",
             "quantity qty units itemquantity lineitemquantity qtysold itemssold menge "
             "anzahl cantidad quantite quantita aantal ilosc mnozstvi количество колво 数量 수량 "
-            "miktar adet mennyiseg antal maara quantidade",
+            "miktar adet mennyiseg antal maara quantidade pcs pieces stuck stuckzahl stk unidades "
+            "pezzi",
             "id",
         ),
         Field(

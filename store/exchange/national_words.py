@@ -143,10 +143,14 @@ PURCHASES = {
         "montantfacture prix montantpaye chiffredaffaires ca precio valor prezzo "
         "prijs omzet cena trzba ertek osszeg suma sumatotala iznos znesek tutar fiyat "
         "belop belob beloppsek pris hinta summa hind cena kaina сумма сума цена ποσό 売上 売上金額 "
+        "preis "
     ),
     "total": "totaal ordertotalamount totalorder documenttotal doctotal totaltopay totale "
     "totaleordine",
     "price": (
+        "priceunit priceperpiece pricepiece unitpricenet netunitprice preisprostuck preisjestuck "
+        "preisstuck preisproeinheit einzelpreisnetto nettoeinzelpreis prixunitaireht "
+        "prixunitairettc puht puttc precioporunidad preciounidad preciounit "
         "preisjeeinheit epreis ep prixunit pu punitario cenajedn cenazaks egysegar "
         "birimfiyat apris stykpris enhetspris ahinta yksikkohinta τιμήμονάδας 単価 单价 단가 "
     ),

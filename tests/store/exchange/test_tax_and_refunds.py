@@ -121,6 +121,51 @@ def test_goods_and_ways_to_pay_are_no_types(read: Read) -> None:  # T75
         assert read(f"{header},Customer,Date,Amount\n{rows}").total == 140
 
 
+@pytest.mark.parametrize(
+    ("header", "sale", "credit", "other"),
+    [
+        ("Typ", "RE", "GS", "ZZ"),
+        ("Typ", "RE", "GS", "SONST"),
+        ("Vorgang", "Rechnung", "Gutschrift", "Sonderfall"),
+    ],
+)
+def test_an_unknown_type_among_known_ones_is_asked_about(
+    read: Read, header: str, sale: str, credit: str, other: str
+) -> None:
+    head = f"{header},Customer,Date,Amount\n"
+    known = f"{sale},Rao,2026-01-05,100\n{credit},Rao,2026-01-09,40\n"
+    text = f"{head}{known}{sale},Rao,2026-01-10,5\n{other},Rao,2026-01-11,7\n"
+    with pytest.raises(Asked) as asked:
+        read(text)
+    assert [(ask.about, ask.choices) for ask in asked.value.asks] == [("what is a sale", (other,))]
+    assert read(text, sales=["none"]).total == 65
+    paid = f"{head}Invoice,Rao,2026-01-05,100\nInvoice,Rao,2026-01-06,1\nCash,Rao,2026-01-09,40\n"
+    assert read(paid.replace("Typ", "Paid by").replace("Vorgang", "Paid by")).total == 141
+
+
+@pytest.mark.parametrize("header", ["Price", "Preis", "Prix", "Precio", "Price (EUR)"])
+def test_a_price_beside_quantities_is_of_one_or_of_the_line(read: Read, header: str) -> None:
+    head = f"Customer,Date,Product,Quantity,{header}\n"
+    ones = f"{head}Rao,2026-03-01,Chair,1,1200\n"
+    text = f"{ones}Berg,2026-04-05,Chair,2,1200\nNova,2026-04-06,Lamp,3,80\n"
+    with pytest.raises(Asked) as asked:
+        read(text)
+    assert asked.value.asks[0].choices == (f"price={header}", f"amount={header}")
+    assert read(text, mapping={"price": header}).total == 3840
+    assert read(text, mapping={"amount": header}).total == 2480
+    assert read(ones, currency="EUR").total == 1200
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price"),
+    [("Anzahl", "Preis pro Stück"), ("Qté", "P.U. HT"), ("Unidades", "Precio por unidad"),
+     ("Pcs", "Price/unit")],
+)  # fmt: skip
+def test_a_price_of_one_is_multiplied(read: Read, quantity: str, price: str) -> None:
+    head = f"Customer,Date,Product,{quantity},{price}\n"
+    assert read(f"{head}Rao,2026-03-01,Chair,2,1200\n", currency="EUR").total == 2400
+
+
 @pytest.mark.parametrize("day", ["2026-01-05", "2026-01-09"])
 def test_a_return_within_an_order_is_taken_off_alone(read: Read, day: str) -> None:  # T75
     rows = f"Sale,Rao,1,2026-01-05,100\nReturn,Rao,1,{day},40\n"

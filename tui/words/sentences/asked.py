@@ -67,6 +67,10 @@ WORDS: Final[Table] = {
         "goods: say --map external_id={title} if that is what the whole deal comes to, or --map "
         "title={product} if each of the goods comes to that."
     ),
+    "unit_price": (
+        "Line {line} of {file} has {quantity} at “{column}” {price}: say --map price={name} if "
+        "that is the price of one, or --map amount={name} if it is what the whole line comes to."
+    ),
     "one_address": (
         "All rows of {file} are of {address}: say --map email={column} if that is who bought. If "
         "it is your own address, the file does not tell who bought: name the column that does, as "
