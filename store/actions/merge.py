@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.actions.card import referrers
+from store.actions.contact_ways import plain_way
 from store.dataclass import dataclass
 from store.errors import Refused
 from store.ledger.commit import trial, work
@@ -20,6 +21,7 @@ from store.ledger.follow_up_rows import (
 from store.ledger.unit import Unit
 from store.lifecycle.groups import GROUPS, GroupKey
 from store.lifecycle.possible_years import completes, written
+from store.names import fold
 from store.safety.automatic import back_up_changes
 from store.safety.opening import Store
 from store.sentence import Sentence, say
@@ -33,6 +35,8 @@ _MOVED: Final = (
     "enrolment", "interaction", "promise", "satisfaction", "service_case", "purchase", "cost",
     "offer", "known_as", "link", "clash",
 )  # fmt: skip
+# What says which contact it is of.
+_OF_CONTACT: Final = ("way", "follow_up", "interaction", "satisfaction", "service_case")
 # What the other record tells where the one that is kept says nothing.
 _FILLED: Final = (
     "external_id", "import_key", "source", "first_seen_on", "city", "country", "preferred_channel",
@@ -183,6 +187,7 @@ def _end_plan(unit: Unit, other: bytes) -> None:
 
 def _move_rows(unit: Unit, keep: bytes, other: bytes) -> int:
     moved = 0
+    _leave_doubles(unit, keep, other)
     for table in (*_MOVED, "follow_up"):
         for row in unit.run(f"SELECT id FROM {table} WHERE customer_id = ?", (other,)).fetchall():
             unit.update(table, row["id"], {"customer_id": keep})
@@ -204,6 +209,54 @@ def _move_rows(unit: Unit, keep: bytes, other: bytes) -> int:
                 unit.update(table, row["id"], {"customer_id": keep})
                 moved += 1
     return moved
+
+
+def _leave_doubles(unit: Unit, keep: bytes, other: bytes) -> None:
+    """A contact or a way of `other` that `keep` has as well is not taken over; what only the
+    double tells (role, label, whose way it is) is kept."""
+    for their in _living(unit, "contact", other):
+        for mine in _living(unit, "contact", keep):
+            if fold(mine["name"]) == fold(their["name"]) and _agree(mine["role"], their["role"]):
+                _join_contact(unit, mine, their)
+                break
+    for their in _living(unit, "way", other):
+        same = [each for each in _living(unit, "way", keep) if _is_same_way(each, their)]
+        whose = {each["contact_id"]: each for each in same}
+        mine = whose.get(their["contact_id"]) or whose.get(None)
+        if mine is None and same and their["contact_id"] is None:
+            mine = same[0]
+        if mine is not None:  # a line that two people share stays with both
+            unit.remove("way", their["id"])
+            told = {name: their[name] for name in ("contact_id", "label") if mine[name] is None}
+            if told:
+                unit.update("way", mine["id"], told)
+
+
+def _join_contact(unit: Unit, mine: Any, their: Any) -> None:
+    for table in _OF_CONTACT:
+        rows = unit.run(f"SELECT id FROM {table} WHERE contact_id = ?", (their["id"],)).fetchall()
+        for row in rows:
+            unit.update(table, row["id"], {"contact_id": mine["id"]})
+    unit.remove("contact", their["id"])
+    told = {name: their[name] for name in ("role", "import_key") if mine[name] is None}
+    refuses = all_refused(mine["refuses"], their["refuses"])
+    unit.update("contact", mine["id"], {**told, "refuses": refuses})
+
+
+def _living(unit: Unit, table: str, customer_id: bytes) -> list[Any]:
+    living = f"SELECT * FROM {table} WHERE customer_id = ? AND deleted_at IS NULL ORDER BY id"
+    return list(unit.run(living, (customer_id,)))
+
+
+def _agree(mine: str | None, their: str | None) -> bool:
+    return mine is None or their is None or fold(mine) == fold(their)
+
+
+def _is_same_way(mine: Any, their: Any) -> bool:
+    if mine["e164"] and their["e164"]:  # it knows nothing of an extension, the last digits do
+        ends = {"".join(filter(str.isdigit, each["value"]))[-3:] for each in (mine, their)}
+        return bool(mine["e164"] == their["e164"]) and len(ends) == 1
+    return plain_way(mine["kind"], mine["value"]) == plain_way(their["kind"], their["value"])
 
 
 def _row(unit: Unit, ident: bytes) -> Any:

@@ -83,13 +83,13 @@ class Owed:
 class Panel:
     """What every face of a customer shows; money in minor units of `currency`.
 
-    `since` is their first purchase, else the day they came to us. Of `steps` the foremost (see
-    `in_turn`) is the first. `cases` are open, `settled` are
-    the latest complaints that are closed; `held` says why nothing may be offered now, `for_segment`
-    what their segment offers that may be; `habit` warns of three standard offers and nothing since,
-    `next_offer` is what others bought next; `last` are the latest touches, `margins` those of the
-    last twelve months; `unpriced` counts the days of sales whose amount nobody has said. From a
-    churn risk of `risky` on it is told as one.
+    `since` is their first purchase, or the day they came to us where that is earlier. Of `steps`
+    the foremost (see `in_turn`) is the first. `cases` are open, `settled` are the latest complaints
+    that are closed; `held` says why nothing may be offered now, `for_segment` what their segment
+    offers that may be; `habit` warns of three standard offers and nothing since, `next_offer` is
+    what others bought next; `last` are the latest touches, `margins` those of the last twelve
+    months; `unpriced` counts the days of sales whose amount nobody has said. From a churn risk of
+    `risky` on it is told as one.
 
     `zone` is an IANA name, `zone_guessed` says that only the country tells it; `there` tells the
     time there when this was read.
@@ -211,8 +211,8 @@ def _unpriced(store: Store, customer_id: bytes, today: date) -> int:
 
 def _since(store: Store, full: Any) -> date | None:
     first = store.value("SELECT first_on FROM rhythm WHERE customer_id = ?", (full["id"],))
-    day = first or full["first_seen_on"]
-    return None if day is None else date.fromisoformat(day)
+    days = [day for day in (first, full["first_seen_on"]) if day is not None]
+    return date.fromisoformat(min(days)) if days else None
 
 
 def _steps(store: Store, full: Any, today: date) -> tuple[Step, ...]:

@@ -61,6 +61,7 @@ class Table(NamedTuple):
 
 
 _OF = "JOIN customer AS c ON c.id = x.customer_id AND c.deleted_at IS NULL"
+_SINCE = "min(ifnull(c.first_seen_on, r.first_on), ifnull(r.first_on, c.first_seen_on))"
 TABLES: Final[dict[str, Table]] = {
     "customers": Table(
         (
@@ -69,7 +70,7 @@ TABLES: Final[dict[str, Table]] = {
             Column("Mobile", "''", "list"),
             Column("Website", "''", "list"), Column("Address", "''", "list"), *_CARD,
             Column("Segment", "g.name"), Column("Owner", "o.name"), Column("Tags", "''", "list"),
-            Column("Customer since", "c.first_seen_on", "day"),
+            Column("Customer since", _SINCE, "day"),
             Column("Closed", "c.closed_on", "day"), Column("Reason closed", "c.closed_reason"),
             Column("Group now", "s.grp"), Column("Next step on", "f.due_on", "day"),
             Column("Next step", "f.title"), Column("Last purchase", "r.last_on", "day"),

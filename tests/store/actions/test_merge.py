@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import card, cases, customers, records, sales
+from store.actions.contacts import person
 from store.actions.enrolment import apply_plan
 from store.actions.merge import merge_customers, tell_apart
 from store.actions.touches import Touch
@@ -188,6 +189,29 @@ def test_both_histories_are_kept_and_undo_parts_them_again(store: Store) -> None
     undo.undo(store, TODAY)
     assert state(store) == before
     assert check(store).problems == ()
+
+
+def test_what_both_records_have_is_kept_once(store: Store) -> None:
+    keep = _add(store, "École Ravel", "", "+49 30 1234567", "info@ravel.example")
+    other = _add(store, "Ecole RAVEL", "", "0049 (0)30 123 45 67", "INFO@ravel.example")
+    extension = ("phone", "+49 30 1234567 ext. 12")
+    theirs = [person("Ann Lee, boss, +49 30 7654321"), person("Bo Ek, info@ravel.example")]
+    card.edit(store, TODAY, keep, {}, add_contacts=[("ann LEE", None), ("Cy Oz", None)])
+    card.edit(store, TODAY, other, {}, [extension], add_contacts=theirs)
+    before = state(store)
+    merge_customers(store, TODAY, keep, other)
+    found = customer_page(store, keep, TODAY).card
+    assert sorted((way.value, way.contact) for way in found.ways) == [
+        ("+49 30 1234567", None),
+        ("+49 30 1234567 ext. 12", None),
+        ("+49 30 7654321", "ann LEE"),
+        ("info@ravel.example", "Bo Ek"),
+    ]
+    people = {(each.name, each.role) for each in found.people}
+    assert people == {("ann LEE", "boss"), ("Bo Ek", None), ("Cy Oz", None)}
+    assert check(store).problems == ()
+    undo.undo(store, TODAY)
+    assert state(store) == before
 
 
 @pytest.mark.parametrize("kept_has_year", [False, True])

@@ -11,8 +11,10 @@ from store.actions import correct_touch, customers, records, sales
 from store.actions.cases import open_case
 from store.actions.purchase_lines import Good
 from store.actions.touches import Touch
+from store.ledger.commit import work
 from store.safety.opening import Store
 from store.views.customer.page import customer_page, customer_panel, merge_fields
+from store.views.lists.exports import rows_of
 from tests.kit import TODAY, queries_of
 
 
@@ -38,6 +40,20 @@ def test_a_complaint_came_the_way_that_stands_with_it(store: Store) -> None:  # 
     customer = added(store)
     open_case(store, TODAY, customer, "complaint", "it broke", channel="email")
     assert came(store, customer) == ("email", TODAY)
+
+
+@pytest.mark.parametrize("days", [-9, 9])
+def test_since_is_the_day_they_came_or_their_first_order_if_that_is_earlier(
+    store: Store, days: int
+) -> None:
+    customer = added(store)
+    came_on, bought = TODAY - timedelta(days=20), TODAY - timedelta(days=20 + days)
+    with work(store, TODAY) as unit:
+        unit.update("customer", customer, {"first_seen_on": came_on.isoformat()})
+    sales.purchase(store, TODAY, customer, 4_000, day=bought)
+    assert customer_page(store, customer, TODAY).since == min(came_on, bought)
+    (row,) = rows_of(store, "customers", [customer])
+    assert min(came_on, bought) in row
 
 
 @pytest.mark.parametrize("kind", ["complaint", "enquiry"])
