@@ -39,6 +39,7 @@ from store.exchange.same_headers import SameHeaders
 from store.exchange.sheet import Sheet
 from store.exchange.tax import tax_note
 from store.exchange.unit_prices import UnitPrices
+from store.exchange.unnamed_firms import UnnamedFirms
 from store.exchange.words import is_finished
 from store.sentence import Words, say
 from store.value.money import DecimalMark
@@ -129,6 +130,7 @@ class Survey:
         self._one_address = OneAddress(sheet)
         self._deal_lines = DealLines(sheet)
         self._unit_prices = UnitPrices(sheet)
+        self._unnamed_firms = UnnamedFirms(sheet)
         self._several: list[tuple[int, str]] = []  # rows that name several companies
         self._adjacent = Adjacent()
         told = sheet.has("order") or "external_id" in sheet.told
@@ -147,6 +149,7 @@ class Survey:
                 self._row(row.values)
                 self._deal_lines.add(row.values, row.line)
                 self._unit_prices.add(row.values, row.line)
+                self._unnamed_firms.add(row.values, row.line)
                 if "several" in row.values:
                     self._several.append((row.line, row.values["several"]))
                 if self._untaken or self._beside:
@@ -259,6 +262,7 @@ class Survey:
         asks += self._one_address.asks()
         asks += self._deal_lines.asks()
         asks += self._unit_prices.asks()
+        asks += self._unnamed_firms.asks()
         if asks:
             raise Asked(asks, self.seen())
         names = column_names(self._sheet.layout.header)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.actions import customers as actions
+from store.exchange.asks import Asked
 from store.exchange.read_file import import_file
 from store.ledger import undo
 from store.safety.opening import Store
@@ -267,3 +268,14 @@ def test_suppliers_of_a_list_of_contacts_are_no_customers(read: Read) -> None:
     report = read(text, "customers")
     assert ([line.line for line in report.skipped], report.new) == ([3], 2)
     assert report.columns["segment"] == "Kategorie"
+
+
+@pytest.mark.parametrize("header", ["Company,Contact", "Kunde,Ansprechpartner", "Name,Contact"])
+def test_a_contact_below_the_line_of_a_firm_is_asked_about(read: Read, header: str) -> None:
+    text = f"{header},Phone\nRao Ltd,Ann Rao,030 111\n,Ben Rao,030 112\nNova,Cy,040 1\n"
+    with pytest.raises(Asked) as asked:
+        read(text, "customers")
+    field, _, column = asked.value.asks[0].choices[0].partition("=")
+    assert column == header.partition(",")[0]
+    assert read(text, "customers", mapping={field: column}).new == 3
+    assert read(f"{header},Phone\n,Di Sand,030 5\nOrla,Ed,040 6\n", "customers").new == 2

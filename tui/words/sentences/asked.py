@@ -71,6 +71,11 @@ WORDS: Final[Table] = {
         "Line {line} of {file} has {quantity} at “{column}” {price}: say --map price={name} if "
         "that is the price of one, or --map amount={name} if it is what the whole line comes to."
     ),
+    "unnamed_firm": (
+        "Line {line} of {file} names {contact} and no “{column}”, below {firm}: write {firm} into "
+        "such lines if these are its people, or say --map {field}={name} if each is a customer of "
+        "their own."
+    ),
     "one_address": (
         "All rows of {file} are of {address}: say --map email={column} if that is who bought. If "
         "it is your own address, the file does not tell who bought: name the column that does, as "
