@@ -14,7 +14,7 @@ from typing import Final
 
 from store.dataclass import dataclass
 from store.errors import BadInput
-from store.names import fold, near, nearest
+from store.names import nearest
 from store.sentence import say
 
 
@@ -192,19 +192,6 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 # Outcomes after which we have talked.
 TALKS: Final = tuple(each.key for each in OUTCOMES if each.heard and each.to != "same")
-# Why customers leave, and how people say each; the first is told.
-_LEAVING: Final = """
-    need_gone: no need any more, no need, no longer needed, need is gone, the need is gone,
-        out of business or moved away, out of business, moved away, closed down
-    competitor: went to a competitor, to a competitor, competition, rival
-    price: the price, too dear, too expensive, dear, expensive
-    service: the service, bad service, poor service
-    unknown: not said, not known, no reason
-"""
-LEAVING: Final = {
-    key: tuple(" ".join(each.split()) for each in said.split(","))
-    for key, said in re.findall(r"(\w+): ([^:]+)(?=\n\s+\w+:|\Z)", _LEAVING)
-}
 # How somebody seemed in a touch, rising; each with the sign that writes it in a one-line log.
 FEELINGS: Final = {"upset": ":(", "calm": ":|", "glad": ":)"}
 NEEDED_WAYS: Final = {"phone": "phone", "email": "e-mail", "address": "address"}
@@ -267,30 +254,6 @@ def known_outcome(text: str) -> str:
         BadInput: no such outcome.
     """
     return _known(OUTCOMES, text, "an outcome")
-
-
-def leaving_reason(text: str) -> str | None:
-    """The key of a reason to leave, from one of its spellings; None for words of one's own."""
-    wanted = " ".join(fold(text).replace("_", " ").replace("-", " ").split()).rstrip(".")
-    return next((key for key, said in LEAVING.items()
-                 if wanted in (key.replace("_", " "), *said)), None)  # fmt: skip
-
-
-def known_leaving_reason(text: str) -> str:
-    """As `leaving_reason`.
-
-    Raises:
-        BadInput: no such reason.
-    """
-    found = leaving_reason(text)
-    if found is None:
-        spelt = {each: key for key, said in LEAVING.items() for each in (key, *said)}
-        likely = near(fold(text.replace("_", " ")), spelt)
-        guess = f"; did you mean {spelt[likely[0]]}?" if likely else "."
-        raise BadInput(
-            say("typed.no_leaving_reason", text=text[:40], known=", ".join(LEAVING), likely=guess)
-        )
-    return found
 
 
 def known_feeling(text: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from store.errors import BadInput, Refused
+from store.leaving import gone_to, leaving_reason
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.ledger.follow_up_rows import (
@@ -22,7 +23,7 @@ from store.ledger.unit import Unit
 from store.safety.opening import Store
 from store.sentence import begins_with, say
 from store.settings.values import calendar_of
-from store.vocabulary import leaving_reason
+from store.views.lists.competitors import named_competitor
 
 _CLOSED: Final = "reason.closed"
 
@@ -42,14 +43,17 @@ def close(store: Store, today: date, customer_id: bytes, reason: str) -> Effect:
             raise Refused(say("refused.customer_not_there"))
         if not row["live"]:
             raise Refused(say("refused.closed_already", name=row["name"]))
-        close_inside(unit, customer_id, reason)
+        left = close_inside(unit, customer_id, reason)
         unit.title = say("did.closed", name=row["name"])
-        told = say("did.is_closed", name=row["name"], reason=reason.strip())
+        told = say("did.is_closed", name=row["name"], reason=reason.strip(), **left)
         return Effect(told, customer_id)
 
 
-def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
-    """The closing itself, inside a unit of work."""
+def close_inside(unit: Unit, customer_id: bytes, reason: str) -> dict[str, str]:
+    """The closing itself, inside a unit of work.
+
+    Returns what it tells of why they left: the columns `left_reason` and `competitor`.
+    """
     if not reason.strip():
         raise BadInput(say("refused.closing_needs_reason"))
     words = reason.strip()
@@ -67,15 +71,18 @@ def close_inside(unit: Unit, customer_id: bytes, reason: str) -> None:
         "closed_reason": words,
         "next_id": None,
     }
-    left = leaving_reason(words)
-    if left is not None:
-        changes["left_reason"] = left
-    unit.update("customer", customer_id, changes)
+    left: dict[str, str] = {}
+    if key := leaving_reason(words):
+        left["left_reason"] = key
+    if rival := gone_to(words):
+        left["competitor"], _ = named_competitor(unit.store, rival)
+    unit.update("customer", customer_id, changes | left)
     unit.insert(
         "closing",
         {"customer_id": customer_id, "closed_on": unit.today.isoformat(), "reason": words},
     )
     unit.touch(customer_id)
+    return left
 
 
 def reopen(store: Store, today: date, customer_id: bytes, due: date | None = None) -> Effect:

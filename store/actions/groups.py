@@ -6,13 +6,13 @@ from datetime import date
 
 from store.actions.sales import known_customer
 from store.errors import BadInput
+from store.leaving import gone_to, known_leaving_reason
 from store.ledger.commit import work
 from store.ledger.effect import Effect
 from store.lifecycle.groups import GROUPS, STAGES
 from store.safety.opening import Store
 from store.sentence import Words, listed, say
 from store.views.lists.competitors import named_competitor
-from store.vocabulary import known_leaving_reason
 
 
 def set_group(
@@ -57,6 +57,7 @@ def said_left(
     Raises:
         BadInput: another reason.
     """
+    competitor = competitor or gone_to(reason)
     reason = known_leaving_reason(reason)
     with work(store, today) as unit:
         row = known_customer(unit, customer_id)

@@ -8,6 +8,7 @@ import pytest
 
 from store.actions import close_customer, customers, groups, sales
 from store.errors import BadInput
+from store.leaving import gone_to, leaving_reason
 from store.ledger import undo
 from store.safety.opening import Store
 from store.views.customer.history import History
@@ -87,6 +88,41 @@ def test_a_reason_for_closing_is_what_the_group_says(store: Store, buyer: bytes)
     close_customer.close(store, TODAY, buyer, "No need any more")
     group, why = _group(store, buyer)
     assert (group, why.endswith("closed; the need is gone")) == ("3.2", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "to"),
+    [
+        ("They don’t need it any more", "need_gone", None),
+        ("no need anymore", "need_gone", None),
+        ("went bankrupt in May", "need_gone", None),
+        ("kein Bedarf mehr", "need_gone", None),
+        ("n'a plus besoin", "need_gone", None),
+        ("went with acme", "competitor", "acme"),
+        ("Switched to Bosch Rexroth because of the price", "competitor", "Bosch Rexroth"),
+        ("zu Bosch gewechselt", "competitor", "Bosch"),
+        ("zur Konkurrenz gewechselt", "competitor", None),
+        ("passé à la concurrence", "competitor", None),
+        ("przeszli do konkurencji", "competitor", None),
+        ("went with another supplier", "competitor", None),
+        ("Bosch was cheaper", "price", None),
+        ("it was not too expensive", None, None),
+        ("the price was fine, they moved away", None, None),
+        ("never went with Acme", None, None),
+        ("went with the flow", None, None),
+    ],
+)
+def test_a_reason_is_read_as_people_write_it(said: str, key: str | None, to: str | None) -> None:
+    assert (leaving_reason(said), gone_to(said)) == (key, to)  # T21
+
+
+def test_a_closing_says_what_it_kept_of_why(store: Store, buyer: bytes) -> None:
+    other = customers.add(store, TODAY, "Other").customer_id
+    effect = close_customer.close(store, TODAY, buyer, "switched to Bosch")
+    assert tell(effect.sentence).endswith("Why they left is kept as competitor: Bosch.")
+    assert _group(store, buyer)[1].endswith("closed; gone to Bosch")
+    effect = close_customer.close(store, TODAY, other, "we fell out")
+    assert "“customer edit Other --left-reason …”" in tell(effect.sentence)
 
 
 def test_closing_and_reopening_stay_in_the_history(store: Store, buyer: bytes) -> None:

@@ -116,7 +116,7 @@ def test_closing_takes_a_reason_and_reopening_brings_a_next_step(busy: Cli) -> N
     assert "--reason" in busy.fails(2, "customer", "close", "Lumen")
     assert busy.fails(2, "customer", "close", "Lumen", "--reason", " ")
     said = busy("customer", "close", "Lumen", "Dental", "--reason", "practice sold").out
-    assert said == "Lumen Dental is closed: practice sold.\n"
+    assert said == "Lumen Dental is closed: practice sold. Why they left is kept as need gone.\n"
     assert "Lumen" not in busy("customers").out
     assert "closed today: practice sold" in busy("brief", "Lumen").out
     assert "closed already" in busy.fails(1, "customer", "close", "Lumen", "--reason", "again")

@@ -9,12 +9,13 @@ from store.actions.purchase_lines import read_goods
 from store.actions.snooze import PushedTwice
 from store.actions.snooze import snooze as put_off
 from store.actions.touches import Touch
+from store.leaving import LEAVING
 from store.ledger.effect import Effect
 from store.lifecycle.dates import speak
 from store.lifecycle.repeats import parse_repeat, write_repeat
 from store.views.customer.page import Panel
 from store.views.day.owed_amount import Owed
-from store.vocabulary import CHANNELS, LEAVING, channel_word, known_channel
+from store.vocabulary import CHANNELS, channel_word, known_channel
 from tui.dialogs.fields import (
     Choice,
     Field,

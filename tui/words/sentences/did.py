@@ -86,6 +86,16 @@ def _text(text: str) -> str:
     return f"“{text}”" if text else "empty"
 
 
+def _is_closed(name: str, reason: str, left_reason: str = "", competitor: str = "") -> str:
+    why = f"Why they left is kept as {left_reason.replace('_', ' ')}"
+    if not left_reason:
+        why = (
+            f"Why they left is not clear from that: “customer edit {name} --left-reason …” "
+            "(need-gone, competitor, price, service) tells it"
+        )
+    return f"{name} is closed: {reason}. {why}{f': {competitor}' if competitor else ''}."
+
+
 WORDS: Final[Table] = {
     "added": "added {name}",
     "again": "redid: {done}",
@@ -143,7 +153,7 @@ WORDS: Final[Table] = {
     "handed_over": "{name}: handed over to {rep}",
     "imported": lambda parts, file: f"{' and '.join(parts) or 'imported nothing'} from {file}",
     "is_added": "{name} is added. {coming}",
-    "is_closed": "{name} is closed: {reason}.",
+    "is_closed": _is_closed,
     "is_open": "{name} is open again. {coming}",
     "joined": "joined the team of {territory}",
     "later": "“{done}” came after it on the same record: undo that first.",
