@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from store.actions.touches import Touch
-from store.ledger.follow_up_rows import schedule, settle
+from store.ledger.follow_up_rows import dated, schedule, settle
 from store.ledger.unit import Unit
 from store.lifecycle.calendar import shift_days
 from store.lifecycle.sore_words import sore_words
-from store.sentence import Words
+from store.sentence import Words, begins_with
 from store.sentence import say as tell
 from store.settings.values import calendar_of
 from store.views.customer.troubles import low_answer
@@ -31,13 +32,26 @@ _WHAT_WAS_SAID: Final = (
 
 
 def look_into(unit: Unit, customer_id: bytes, what: Words, say: str = _WHAT_WENT_WRONG) -> Any:
-    """A step within two working days, unless one is due by then; returns the next step."""
-    due = calendar_of(unit.store).add_working(unit.today, _SOON)
-    if not unit.row(
-        "SELECT 1 FROM follow_up WHERE customer_id = ? AND is_open = 1 AND due_on <= ? "
-        "AND kind <> 'rest'",
-        (customer_id, due.isoformat()),
-    ):
+    """A step within two working days, ahead of what is due by then; returns the next step.
+
+    Not beside another such step, or one that solves a case. What nobody agreed on and is due
+    already makes room until the next working day; an agreed date stays beside it.
+    """
+    calendar = calendar_of(unit.store)
+    soon = calendar.add_working(unit.today, _SOON)
+    near = unit.run(
+        "SELECT f.*, f.title LIKE ? || '%' OR EXISTS (SELECT 1 FROM service_case AS x "
+        "WHERE x.follow_up_id = f.id AND x.deleted_at IS NULL) AS looks FROM follow_up AS f "
+        "WHERE f.customer_id = ? AND f.is_open = 1 AND f.due_on <= ? AND f.kind <> 'rest' "
+        "ORDER BY f.due_on",
+        (begins_with("todo.find_out"), customer_id, soon.isoformat()),
+    ).fetchall()
+    if not any(row["looks"] for row in near):
+        first = min([soon, *(date.fromisoformat(row["due_on"]) for row in near)])
+        due = soon if not near else max(unit.today, calendar.add_working(first, -1))
+        for row in near:
+            if not row["fixed"] and row["kind"] != "promise" and row["due_on"] <= due.isoformat():
+                unit.update("follow_up", row["id"], dated(calendar.add_working(unit.today, 1)))
         schedule(unit, customer_id, due, tell("todo.find_out", what=what), say=say)
     return settle(unit, customer_id)
 

@@ -53,6 +53,23 @@ def test_a_low_score_brings_a_step_within_days(
     assert _next(store, lumen) == before
 
 
+@pytest.mark.parametrize(("days", "agreed"), [(1, True), (1, False), (0, False), (0, True)])
+def test_it_comes_ahead_of_a_near_step(  # T20
+    store: Store, lumen: bytes, days: int, agreed: bool
+) -> None:
+    near = store.value("SELECT next_id FROM customer WHERE id = ?", (lumen,))
+    day = TODAY + timedelta(days=days)
+    followups.move(store, TODAY, near, day)
+    if not agreed:
+        store.connection.execute("UPDATE follow_up SET fixed = 0 WHERE id = ?", (near,))
+    records.satisfaction(store, TODAY, lumen, "nps", 0)
+    asked = "SELECT due_on FROM follow_up WHERE is_open = 1 AND title LIKE '%todo.find_out%'"
+    assert store.value(asked) == TODAY.isoformat()
+    assert _next(store, lumen)[0].startswith("Find out") is not (agreed and days == 0)
+    kept = store.value("SELECT due_on FROM follow_up WHERE id = ?", (near,))
+    assert (kept == day.isoformat()) is (agreed or days == 1)
+
+
 def test_it_is_a_trouble_until_a_better_answer(store: Store, lumen: bytes) -> None:
     records.satisfaction(store, TODAY, lumen, "csat", 1)
     assert tuple(map(told, troubles(store, lumen, TODAY))) == (
