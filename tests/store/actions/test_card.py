@@ -125,7 +125,7 @@ def test_ways_are_added_once(store: Store, lumen: bytes) -> None:
 
 
 def test_a_closed_customers_card_can_be_edited(store: Store, lumen: bytes) -> None:
-    close(store, TODAY, lumen, "practice sold")
+    close(store, TODAY, lumen, "we fell out")
     said = edit(store, TODAY, lumen, {"left_reason": "need_gone"})
     assert (told(said.sentence), said.next_id) == ("Lumen Dental: changed left reason.", None)
 
