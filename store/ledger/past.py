@@ -46,6 +46,14 @@ def as_it_was(store: Store, day: date) -> Copy:
                 # Its own rows, if it has any, and then what it had turned, the other way.
                 _turn(copy, work["seq"], back=True)
                 _turn(copy, work["target_seq"], back=work["kind"] == "redo")
+        # Who has moved since has lived in the group of that day: scoring would note a way back.
+        copy.connection.execute(
+            "UPDATE standing SET lived = (SELECT from_grp FROM transition AS t "
+            "WHERE t.customer_id = standing.customer_id AND t.moved_on > ?1 "
+            "ORDER BY t.moved_on, t.created_at, t.id LIMIT 1) "
+            "WHERE customer_id IN (SELECT customer_id FROM transition WHERE moved_on > ?1)",
+            (day.isoformat(),),
+        )
         copy.connection.execute(
             "DELETE FROM alarm WHERE opened_on > ?1 OR customer_id IN "
             "(SELECT id FROM customer WHERE deleted_at IS NOT NULL)",

@@ -62,15 +62,16 @@ def store(tmp_path: Path) -> Store:
 @pytest.mark.long
 def test_a_past_day_is_as_it_was_reported_then(store: Store) -> None:
     then = report_shape(Portfolio(store, DAY))
-    one, other = (
+    one, other, gone = (
         store.value("SELECT id FROM customer WHERE name = ?", (name,))
-        for name in ("Customer 5", "Customer 6")
+        for name in ("Customer 5", "Customer 6", "Customer 8")
     )
     sales.purchase(store, DAY + timedelta(days=3), one, 50_000)
     customers.add(store, DAY + timedelta(days=4), "Later Ltd")
     card.edit(store, DAY + timedelta(days=5), other, {"source": "referral"})
     card.edit(store, DAY + timedelta(days=6), other, {"source": "blog"})
     undo(store, DAY + timedelta(days=7))
+    close(store, DAY + timedelta(days=8), gone, "too expensive")  # another group from then on
     score_everybody(store, TODAY, refit=True)
     assert report_shape(Portfolio(store, TODAY)) != then
     before = store.value("SELECT count(*) FROM journal")
