@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
@@ -74,14 +74,9 @@ def _sources(
         from store.exchange.containers.workbooks import read_xls, read_xlsx
 
         sheets = read_xls(path) if head.startswith(_OLE) else read_xlsx(path)
-        for spool in sheets.values():
-            stack.callback(spool.close)
         if not sheets:
             raise BadInput(say("unread.sheets_empty", file=name))
-        return [
-            Source(name if len(sheets) == 1 else f"{name}, {title}", path, spool, title)
-            for title, spool in sheets.items()
-        ], []
+        return _of_tables(path, name, sheets, stack), []
     if head.startswith(_ZIP):
         return _members(path, name, today, encoding, stack)
     begins = _words(head)
@@ -116,10 +111,17 @@ def _of_html(path: Path, name: str, encoding: str | None, stack: ExitStack) -> l
     from store.exchange.containers.html_tables import read_html_tables
 
     tables = read_html_tables(_text(path, name, encoding))
-    for spool in tables.values():
-        stack.callback(spool.close)
     if not tables:
         raise BadInput(say("unread.web_page", file=name))
+    return _of_tables(path, name, tables, stack)
+
+
+def _of_tables(
+    path: Path, name: str, tables: Mapping[str, Spool], stack: ExitStack
+) -> list[Source]:
+    """A source for each sheet or table, named with its title where there are several."""
+    for spool in tables.values():
+        stack.callback(spool.close)
     return [
         Source(name if len(tables) == 1 else f"{name}, {title}", path, spool, title)
         for title, spool in tables.items()
